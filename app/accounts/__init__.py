@@ -1,0 +1,1 @@
+"""Registration, sign-in, devices, profile, addresses, billing details, staff and roles."""

@@ -1,0 +1,20 @@
+"""The mail about accounts, for the catalogue."""
+
+from app.mail.catalogue import Letter
+
+
+def _letter(name: str, title: str, clause: str) -> Letter:
+    return Letter(f"accounts/{name}", title, "account", clause)
+
+
+LETTERS = (
+    _letter("already_registered", "That an address to register with has an account already", "registering"),
+    _letter("email_changed", "That the account has another e-mail address now", "mail-we-send"),
+    _letter("email_code", "The code that proves a new e-mail address", "mail-we-send"),
+    _letter("new_device", "That somebody signed in on another computer", "signing-in"),
+    _letter("no_account", "That an address to sign in with has no account", "signing-in"),
+    _letter("password_changed", "That the password was changed", "mail-we-send"),
+    _letter("registration_code", "The code that begins a registration", "registering"),
+    _letter("remember_replayed", "That a computer was signed out for safety", "signing-in"),
+    _letter("sign_in_code", "The code to sign in with", "signing-in"),
+)

@@ -1,0 +1,110 @@
+"""The account itself: what it is for, profile, billing, password and e-mail address."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts.forms.account import BillingForm, EmailChangeForm, PasswordForm, ProfileForm
+from app.accounts.forms.fields import FOR_ACCOUNT
+from app.accounts.forms.signing_in import CodeForm
+from app.accounts.routes.blueprint import blueprint
+from app.accounts.service import account_card, address_book, billing, profile, security
+from app.accounts.service import overview as overviews
+from app.accounts.visiting import hasher, visit
+from app.foundation.access import act, customer, fresh, viewer
+from app.people import identifiers
+from app.people import service as people
+
+
+@blueprint.get("/account")
+@customer
+def overview() -> ResponseReturnValue:
+    """What an account is for, and what it holds."""
+    return render_template("accounts/overview.html", account=overviews.of(viewer().id))
+
+
+@blueprint.route("/account/profile", methods=["GET", "POST"])
+@customer
+def profile_page() -> ResponseReturnValue:
+    """Names and telephone."""
+    card = account_card(viewer().id)
+    phone = identifiers.spoken_phone(card.phone) if card.phone else ""
+    form = ProfileForm(
+        data={"name": card.name, "greeting": card.greeting, "phone": phone, "version": str(card.version)}
+    )
+    if form.sent() and form.accepts(lambda: profile.change(act(), card.id, form.drawn_version, form.value())):
+        flash("Your profile is saved.", "success")
+        return redirect(url_for(".profile_page"), 303)
+    held = people.standing(card.person_id)
+    return render_template("accounts/profile.html", form=form, card=card, held=held), form.status
+
+
+@blueprint.route("/account/billing", methods=["GET", "POST"])
+@fresh
+@customer
+def billing_page() -> ResponseReturnValue:
+    """What stands on invoices."""
+    now, version = billing.billing_of(viewer().id)
+    form = BillingForm(obj=now, version=str(version))
+
+    def change() -> None:
+        who = viewer()
+        billing.change(
+            act(), who.id, who.person_id, version=form.drawn_version, new=form.value(), purposes=form.purposes()
+        )
+
+    if form.sent() and form.accepts(change):
+        flash("Your billing details are saved.", "success")
+        return redirect(url_for(".billing_page"), 303)
+    first = [entry for entry in address_book.addresses_of(viewer().id) if entry.for_billing]
+    held = people.standing(viewer().person_id)
+    return render_template(
+        "accounts/billing.html", form=form, held=held, address=first[0] if first else None
+    ), form.status
+
+
+@blueprint.get("/account/security")
+@customer
+def security_page() -> ResponseReturnValue:
+    """When the password was set, which e-mail address stands, and where both are changed."""
+    return render_template("accounts/security.html", account=overviews.of(viewer().id))
+
+
+@blueprint.route("/account/security/password", methods=["GET", "POST"])
+@fresh
+@customer
+def password_page() -> ResponseReturnValue:
+    """A new password; it ends every other device."""
+    form = PasswordForm()
+
+    def change() -> None:
+        security.change_password(act(), viewer().id, viewer().device_id, form.password.data or "", hasher())
+
+    if form.sent() and form.accepts(change):
+        flash("Your new password is set. Every other device is signed out.", "success")
+        return redirect(url_for(".security_page"), 303)
+    return render_template("accounts/password.html", form=form), form.status
+
+
+@blueprint.route("/account/security/email", methods=["GET", "POST"])
+@fresh
+@customer
+def email_page() -> ResponseReturnValue:
+    """A new e-mail address: a code goes to it first."""
+    form = EmailChangeForm()
+    if form.sent() and form.accepts(lambda: security.begin_email_change(act(), visit(), viewer().id, form.email.read)):
+        return redirect(url_for(".email_code"), 303)
+    return render_template("accounts/email.html", form=form, card=account_card(viewer().id)), form.status
+
+
+@blueprint.route("/account/security/email/code", methods=["GET", "POST"])
+@fresh
+@customer
+def email_code() -> ResponseReturnValue:
+    """The typed code makes the new address stand."""
+    form = CodeForm()
+    if form.sent() and form.accepts(
+        lambda: security.confirm_email_change(act(), visit(), viewer().id, form.code.data or "", FOR_ACCOUNT)
+    ):
+        flash("Your new e-mail address stands from now on.", "success")
+        return redirect(url_for(".security_page"), 303)
+    return render_template("accounts/email_code.html", form=form), form.status

@@ -1,0 +1,73 @@
+"""Registration in two steps, and the welcome of invited staff."""
+
+from flask import current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts import login
+from app.accounts.forms.registering import DetailsForm, WelcomeForm
+from app.accounts.forms.signing_in import CodeForm, EmailForm
+from app.accounts.routes.blueprint import blueprint
+from app.accounts.service import registration, staff
+from app.accounts.visiting import hasher, visit
+from app.foundation.access import act, public, viewer
+
+
+@blueprint.route("/register", methods=["GET", "POST"])
+@public
+def register() -> ResponseReturnValue:
+    """The e-mail address: the answer is the same for everybody."""
+    if viewer().signed_in:
+        return redirect(url_for(".overview"), 303)
+    form = EmailForm()
+    if form.sent() and form.accepts(lambda: registration.begin(act(), visit(), form.email.read)):
+        return redirect(url_for(".register_code"), 303)
+    return render_template("accounts/register.html", form=form), form.status
+
+
+@blueprint.route("/register/code", methods=["GET", "POST"])
+@public
+def register_code() -> ResponseReturnValue:
+    """The typed code."""
+    form = CodeForm()
+    if form.sent() and form.accepts(lambda: registration.confirm(act(), visit(), form.code.data or "")):
+        return redirect(url_for(".register_details"), 303)
+    return render_template("accounts/register_code.html", form=form), form.status
+
+
+@blueprint.route("/register/details", methods=["GET", "POST"])
+@public
+def register_details() -> ResponseReturnValue:
+    """User ID, password, names and addresses."""
+    email = registration.confirmed_email(act(), visit())
+    if email is None:
+        return redirect(url_for(".register"), 303)
+    form = DetailsForm()
+
+    def finish() -> None:
+        login.enter(registration.finish(act(), visit(), form.value(email), form.password.data or "", hasher()))
+
+    if form.sent() and form.accepts(finish):
+        flash(f"Welcome, {viewer().greeting}. Your account is open.", "success")
+        return redirect(url_for(".overview"), 303)
+    stamp = current_app.extensions["shop.policy_stamp"]()
+    return render_template("accounts/register_details.html", form=form, email=email.address, stamp=stamp), form.status
+
+
+@blueprint.route("/welcome/<token:token>", methods=["GET", "POST"])
+@public
+def welcome(token: str) -> ResponseReturnValue:
+    """An invited member of staff chooses user ID and password; opening the page changes nothing."""
+    row = staff.invitation(act(), token)
+    role = row.role
+    form = WelcomeForm()
+
+    def accept() -> None:
+        signed_in = staff.accept(
+            act(), visit(), token, form.value(), password=form.password.data or "", hasher=hasher()
+        )
+        login.enter(signed_in)
+
+    if form.sent() and form.accepts(accept):
+        flash(f"Welcome, {viewer().greeting}. You are signed in.", "success")
+        return redirect(url_for(".overview"), 303)
+    return render_template("accounts/welcome.html", form=form, role=role), form.status

@@ -1,0 +1,49 @@
+"""What the account page shows, in one query."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, select
+
+from app.accounts.models import Account, AccountAddress
+from app.foundation.database import db
+from app.foundation.errors import Missing
+
+
+@dataclass(frozen=True)
+class Overview:
+    """An account at a glance."""
+
+    name: str
+    user_id: str
+    email: str
+    email_verified_at: datetime | None
+    password_set_at: datetime
+    created_at: datetime
+    agreed_version: int | None
+    address_count: int
+
+
+_ADDRESSES = select(func.count()).where(AccountAddress.account_id == Account.id).correlate(Account).scalar_subquery()
+_QUERY = select(
+    Account.name,
+    Account.user_id,
+    Account.email,
+    Account.email_verified_at,
+    Account.password_set_at,
+    Account.created_at,
+    Account.agreed_version,
+    _ADDRESSES,
+).where(Account.id == bindparam("account_id"))
+
+
+def of(account_id: int) -> Overview:
+    """The overview of an account.
+
+    Raises:
+        Missing: there is none.
+    """
+    row = db.session.execute(_QUERY, {"account_id": account_id}).one_or_none()
+    if row is None:
+        raise Missing
+    return Overview(*row)

@@ -1,0 +1,21 @@
+"""Hashing and checking passwords without holding the database meanwhile."""
+
+from app.accounts.hashing import Hasher
+from app.foundation.database import db
+
+
+def hashed(hasher: Hasher, password: str) -> str:
+    """The hash to store. Comes before a verb writes anything."""
+    _let_go()
+    return hasher.hash(password)
+
+
+def fits(hasher: Hasher, stored: str | None, password: str) -> bool:
+    """Whether the password fits the stored hash. Comes before a verb writes anything."""
+    _let_go()
+    return hasher.verify(stored, password)
+
+
+def _let_go() -> None:
+    # Hashing may wait for its turn; on SQLite an open transaction would make every other writer wait too.
+    db.session.rollback()

@@ -1,0 +1,204 @@
+"""Read-only values of accounts: columns, never entities."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Executable, Row, Select, bindparam, select
+
+from app.accounts.addresses import PostalAddress
+from app.accounts.models import Account, AccountAddress, AddressDefault, StaffRole
+from app.accounts.roles import permissions_of
+from app.accounts.sign_in_models import Device, WebSession
+from app.accounts.user_ids import OURS
+from app.foundation.access import Viewer
+from app.foundation.database import db
+from app.people.identifiers import LAST_FOUR, PHONE
+
+
+@dataclass(frozen=True)
+class OpenSession:
+    """One signed-in or visiting browser, with everything that a request needs to know about it."""
+
+    id: int
+    last_seen_at: datetime
+    messages: list[list[str]]
+    viewer: Viewer
+
+
+@dataclass(frozen=True)
+class AccountCard:
+    """Who an account belongs to, for the pages of other rooms."""
+
+    id: int
+    person_id: int
+    user_id: str
+    name: str
+    greeting: str
+    email: str
+    phone: str | None
+    version: int
+
+
+@dataclass(frozen=True)
+class AddressView:
+    """An entry of the address book."""
+
+    id: int
+    address: PostalAddress
+    version: int
+    for_shipping: bool
+    for_billing: bool
+
+    @property
+    def lines(self) -> list[str]:
+        return self.address.lines()
+
+
+_SESSION = (
+    select(
+        WebSession.id,
+        WebSession.last_seen_at,
+        WebSession.messages,
+        WebSession.fresh_at,
+        WebSession.device_id,
+        WebSession.account_id,
+        Account.person_id,
+        Account.user_id,
+        Account.name,
+        Account.greeting,
+        StaffRole.role,
+    )
+    .outerjoin(Device, Device.id == WebSession.device_id)
+    .outerjoin(Account, Account.id == WebSession.account_id)
+    .outerjoin(StaffRole, StaffRole.account_id == WebSession.account_id)
+    .where(
+        WebSession.token_sha256 == bindparam("token_sha256"),
+        WebSession.last_seen_at > bindparam("idle_since"),
+        Device.ended_at.is_(None),
+    )
+)
+"""Built once: putting a query together costs more than asking it."""
+
+
+def reader_rows(query: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
+    """The rows of a query on the reading engine: takes no lock, whatever the request is."""
+    with db.engines["reader"].connect() as connection:
+        return connection.execute(query, values).all()
+
+
+def work_rows(query: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
+    """The rows of a query inside the work in hand: sees what it has written."""
+    return db.session.execute(query, values).all()
+
+
+def open_session(
+    token_sha256: str, idle_since: datetime, rows_of: Callable[..., Sequence[Row[Any]]] = reader_rows
+) -> OpenSession | None:
+    """The session with that digest, its account and permissions in one query; None if it ended or was unused
+    since `idle_since`."""
+    rows = rows_of(_SESSION, {"token_sha256": token_sha256, "idle_since": idle_since})
+    return _session(rows) if rows else None
+
+
+def _session(rows: Sequence[Row[Any]]) -> OpenSession:
+    first = rows[0]
+    roles = tuple(sorted(row.role for row in rows if row.role))
+    viewer = Viewer()
+    if first.account_id is not None:
+        viewer = Viewer(
+            id=first.account_id,
+            person_id=first.person_id,
+            user_id=first.user_id,
+            name=first.name,
+            greeting=first.greeting,
+            permissions=permissions_of(roles),
+            roles=roles,
+            signed_in_at=first.fresh_at,
+            device_id=first.device_id,
+        )
+    return OpenSession(first.id, first.last_seen_at, first.messages, viewer)
+
+
+ACCOUNT_CARD = select(
+    Account.id,
+    Account.person_id,
+    Account.user_id,
+    Account.name,
+    Account.greeting,
+    Account.email,
+    Account.phone,
+    Account.version,
+)
+"""Joinable by other rooms: the columns of `AccountCard`."""
+
+
+OURS_ALONE = select(Account.person_id).where(Account.user_id_key.startswith(OURS))
+"""Persons behind whom nobody stands, since their accounts are the shop's own: lists and counts leave them out."""
+
+
+def reached_by(number: str) -> Select[int]:
+    """The accounts with this telephone number in E.164, or with these last four digits."""
+    if len(number) == len("0142"):
+        return select(Account.id).where(Account.phone_last4_digest == LAST_FOUR.digest(number))
+    return select(Account.id).where(Account.phone_digest == PHONE.digest(number))
+
+
+_CARD = ACCOUNT_CARD.where(Account.id == bindparam("account"))
+
+
+def account_card(account_id: int) -> AccountCard | None:
+    row = db.session.execute(_CARD, {"account": account_id}).one_or_none()
+    return AccountCard(*row) if row else None
+
+
+_PARTS = tuple(
+    getattr(AccountAddress, part)
+    for part in ("name", "line1", "city", "region", "postal_code", "country", "company", "line2")
+)
+
+
+_ADDRESSES = (
+    select(AccountAddress.id, AccountAddress.version, AddressDefault.use, *_PARTS)
+    .outerjoin(AddressDefault, AddressDefault.address_id == AccountAddress.id)
+    .where(AccountAddress.account_id == bindparam("account"))
+    .order_by(AccountAddress.id)
+)
+"""Put together once: that costs more than the query itself."""
+
+
+def _postal(row: Row[Any]) -> PostalAddress:
+    name, line1, city, region, postal_code, country, company, line2 = tuple(row)[3:11]
+    return PostalAddress(name, line1, city, region, postal_code, country, company, line2)
+
+
+def addresses(account_id: int, address_id: int | None = None) -> list[AddressView]:
+    """The address book (or one entry of it), oldest first."""
+    query = _ADDRESSES if address_id is None else _ADDRESSES.where(AccountAddress.id == address_id)
+    found: dict[int, tuple[Row[Any], set[str]]] = {}
+    for row in db.session.execute(query, {"account": account_id}):
+        found.setdefault(row.id, (row, set()))[1].add(row.use)
+    return [
+        AddressView(row.id, _postal(row), row.version, "shipping" in uses, "billing" in uses)
+        for row, uses in found.values()
+    ]
+
+
+def newest_customers(most: int = 50) -> dict[int, datetime]:
+    """Who registered last, by person, and when; neither staff nor the shop's own visitor."""
+    staff = select(StaffRole.account_id)
+    query = select(Account.person_id, Account.created_at).where(
+        Account.id.not_in(staff), Account.person_id.not_in(OURS_ALONE)
+    )
+    return {row.person_id: row.created_at for row in db.session.execute(query.order_by(Account.id.desc()).limit(most))}
+
+
+def password_hashes() -> Iterator[str]:
+    """Every stored password hash: to look at how it was made."""
+    # In pieces by number: a cursor of the server's would need a transaction, and readers have none.
+    last = 0
+    query = select(Account.id, Account.password_hash).order_by(Account.id).limit(1000)
+    while rows := db.session.execute(query.where(Account.id > last)).all():
+        yield from (row.password_hash for row in rows)
+        last = rows[-1].id

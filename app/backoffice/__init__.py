@@ -1,0 +1,1 @@
+"""The staff shell: the dashboard, and the record of what staff opened."""

@@ -1,0 +1,27 @@
+"""The staff's menu: each entry is shown to whoever may open it."""
+
+from app.backoffice import audit_routes, job_routes, permission_routes, rules_routes, staff_routes
+from app.cases import permissions as cases
+from app.disclosures import staff_routes as suppliers
+from app.foundation.frame import MenuItem
+from app.orders import permissions as orders
+from app.policy import evidence_routes, measures_routes
+from app.policy import permissions as policy
+from app.rights import room as rights
+from app.visits import staff_routes as visits
+
+STAFF_MENU: list[MenuItem] = [
+    MenuItem("Today", "/staff", staff_routes.ENTER),
+    MenuItem("Orders", "/staff/orders", orders.READ),
+    MenuItem("Cases", "/staff/cases", cases.READ),
+    MenuItem("Permissions", "/staff/permissions", permission_routes.READ),
+    MenuItem("Policy", "/staff/policy", policy.EDIT),
+    MenuItem("Evidence", "/staff/policy/evidence", evidence_routes.READ),
+    MenuItem("Measures", "/staff/measures", measures_routes.READ),
+    *rights.STAFF_MENU,
+    MenuItem("Suppliers", "/staff/suppliers", suppliers.ATTEST),
+    MenuItem("Rules", "/staff/rules", rules_routes.EDIT),
+    MenuItem("Jobs", "/staff/jobs", job_routes.RUN),
+    MenuItem("Record", "/staff/audit", audit_routes.READ),
+    MenuItem("Visits", "/staff/visits", visits.READ_COUNTS),
+]

@@ -1,0 +1,1 @@
+"""Mail to many: for now the notices of a changed policy."""

@@ -1,0 +1,185 @@
+"""Makes price tables from a body of plain data, and refuses a body that is incomplete or contradicts itself."""
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from app.catalogue.calendar import Holiday
+from app.catalogue.pricing import MODELS
+from app.catalogue.tables import (
+    Choice,
+    Color,
+    CustomSize,
+    Finish,
+    Part,
+    Press,
+    PriceTables,
+    Product,
+    Rule,
+    Size,
+    Stock,
+    TablesError,
+    Turnaround,
+)
+
+DESCRIBED_IN = {"stock": "stocks", "color": "colors", "turnaround": "turnarounds"}
+"""Where the choices of a part are described, unless the part itself does."""
+
+
+def tables_from(body: Mapping[str, Any], version: int, sha256: str) -> PriceTables:
+    """The tables of a body of plain data.
+
+    Raises:
+        TablesError: something is missing, of the wrong kind, or names what does not exist.
+    """
+    try:
+        tables = _read(body, version, sha256)
+    except (KeyError, TypeError, ValueError, InvalidOperation, AttributeError) as problem:
+        raise TablesError(f"The price tables cannot be read: {problem!r}.") from problem
+    _check(tables)
+    return tables
+
+
+def _read(body: Mapping[str, Any], version: int, sha256: str) -> PriceTables:
+    stocks = {code: _stock(code, row) for code, row in body["stocks"].items()}
+    colors = {code: _color(code, row) for code, row in body["colors"].items()}
+    return PriceTables(
+        version=version,
+        sha256=sha256,
+        stocks=stocks,
+        colors=colors,
+        finishes={code: _finish(row) for code, row in body["finishes"].items()},
+        parts={code: _part(code, row, body) for code, row in body["parts"].items()},
+        turnarounds={
+            code: Turnaround(_number(row["multiplier"]), row.get("days")) for code, row in body["turnarounds"].items()
+        },
+        rules=tuple(_rule(row) for row in body["rules"]),
+        press=_press(body["press"]),
+        holidays=tuple(Holiday.from_row(row) for row in body["holidays"]),
+        products={slug: _product(slug, row) for slug, row in body["products"].items()},
+    )
+
+
+def _number(value: Any) -> Decimal:
+    return Decimal(str(value))
+
+
+def _stock(code: str, row: Mapping[str, Any]) -> Stock:
+    numbers = {name: _number(row[name]) for name in ("gsm", "caliper_in", "cost")}
+    return Stock(
+        code, row["name"], row["about"], ink_limit=int(row["ink_limit"]), traits=frozenset(row["traits"]), **numbers
+    )
+
+
+def _color(code: str, row: Mapping[str, Any]) -> Color:
+    return Color(
+        code,
+        row["name"],
+        row["front"],
+        row["back"],
+        row.get("finish", ""),
+        int(row.get("sides", 0)),
+        frozenset(row["traits"]),
+    )
+
+
+def _finish(row: Mapping[str, Any]) -> Finish:
+    prices = [_number(row.get(name, 0)) for name in ("setup", "per_piece", "per_sheet", "per_card_unit")]
+    return Finish(row["name"], *prices)
+
+
+def _part(code: str, row: Mapping[str, Any], body: Mapping[str, Any]) -> Part:
+    kind = row["kind"]
+    described = row["choices"] if kind == "finish" else body[DESCRIBED_IN[kind]]
+    choices = {name: _choice(name, choice, kind) for name, choice in described.items()}
+    return Part(code, row["label"], row.get("hint", ""), kind, choices)
+
+
+def _choice(code: str, row: Mapping[str, Any], kind: str) -> Choice:
+    traits = frozenset(row.get("traits", ()))
+    if kind != "finish":
+        return Choice(code, row["name"], row.get("about", ""), traits=traits)
+    return Choice(
+        code,
+        row["name"],
+        row.get("about", ""),
+        row.get("finish", ""),
+        int(row.get("times", 1)),
+        row.get("group", "print"),
+        traits,
+    )
+
+
+def _rule(row: Mapping[str, Any]) -> Rule:
+    when, either, unless = (frozenset(row.get(name, ())) for name in ("when", "any", "unless"))
+    return Rule(tuple(row["beside"]), when, either, unless, row["reason"])
+
+
+def _press(row: Mapping[str, Any]) -> Press:
+    names = ("image_width_in", "image_height_in", "gap_in", "card_unit_sq_in", "minimum_price", "neighbor_rise")
+    return Press(
+        **{name: _number(row[name]) for name in names},
+        breaks=tuple(int(count) for count in row["breaks"]),
+        clicks={ink: _number(price) for ink, price in row["clicks"].items()},
+        markup=tuple((step.get("sheets"), _number(step["factor"])) for step in row["markup"]),
+        extra_set=tuple((int(step["from"]), _number(step["fee"])) for step in row["extra_set"]),
+        packing=_number(row["weight"]["packing"]),
+        grams_per_lb=_number(row["weight"]["grams_per_lb"]),
+        sq_m_per_sq_in=_number(row["weight"]["sq_m_per_sq_in"]),
+    )
+
+
+def _product(slug: str, row: Mapping[str, Any]) -> Product:
+    custom = row.get("custom")
+    return Product(
+        slug=slug,
+        number=int(row["number"]),
+        name=row["name"],
+        piece=row["piece"],
+        pieces=row["pieces"],
+        lead=row["lead"],
+        about=row["about"],
+        standard_days=int(row["standard_days"]),
+        start_quantity=int(row["start_quantity"]),
+        max_sets=int(row["max_sets"]),
+        bleed_in=_number(row["bleed_in"]),
+        safe_in=_number(row["safe_in"]),
+        min_quantity=int(row["quantity"]["min"]),
+        max_quantity=int(row["quantity"]["max"]),
+        model=row["price"]["model"],
+        price={name: _number(value) for name, value in row["price"].items() if name != "model"},
+        sizes=tuple(_size(size) for size in row["sizes"]),
+        custom=CustomSize(**{name: _number(limit) for name, limit in custom.items()}) if custom else None,
+        parts={part: tuple(choices) for part, choices in row["parts"].items()},
+    )
+
+
+def _size(row: Mapping[str, Any]) -> Size:
+    width, height = row["code"].split("x")
+    return Size(row["code"], row["name"], _number(width), _number(height))
+
+
+def _check(tables: PriceTables) -> None:
+    """Refuse tables that name what does not exist."""
+    for part in tables.parts.values():
+        for choice in part.choices.values():
+            if choice.finish and choice.finish not in tables.finishes:
+                raise TablesError(f"The choice {choice.code} of {part.code} names no finish: {choice.finish}.")
+    for color in tables.colors.values():
+        if color.finish and color.finish not in tables.finishes:
+            raise TablesError(f"The ink {color.code} names no finish: {color.finish}.")
+    for product in tables.products.values():
+        _check_product(product, tables)
+
+
+def _check_product(product: Product, tables: PriceTables) -> None:
+    for part, choices in product.parts.items():
+        if part not in tables.parts:
+            raise TablesError(f"{product.name} has a part that does not exist: {part}.")
+        missing = [code for code in choices if code not in tables.parts[part].choices]
+        if missing or not choices:
+            raise TablesError(f"{product.name} names no choice of {part}: {', '.join(missing) or 'none at all'}.")
+    if product.model not in MODELS:
+        raise TablesError(f"{product.name} has a price model that we do not know: {product.model}.")
+    if not product.sizes or not product.min_quantity <= product.start_quantity <= product.max_quantity:
+        raise TablesError(f"{product.name} needs a size, and a first quantity within its range.")

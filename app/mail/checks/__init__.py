@@ -1,0 +1,7 @@
+"""The checks of the mail: whether each message was permitted, says what it must, and holds nothing that it must not."""
+
+from app.foundation.checks import Check
+from app.mail.checks.content import CONTENT
+from app.mail.checks.sending import SENDING
+
+CHECKS: list[Check] = [*SENDING, *CONTENT]

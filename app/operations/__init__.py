@@ -1,0 +1,1 @@
+"""Running the shop: setting it up, serving it, its health."""

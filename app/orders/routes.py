@@ -1,0 +1,189 @@
+"""Ordering and the customer's own orders. Every order is loaded through its owner: another's is a 404 (P8, P9)."""
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
+from flask.typing import ResponseReturnValue
+
+from app.accounts import service as accounts
+from app.artwork import service as artwork
+from app.artwork.service import ArtworkView
+from app.catalogue import service as catalogue
+from app.extensions import talisman
+from app.foundation import clock, headers
+from app.foundation.access import act, customer, large_body, viewer
+from app.foundation.errors import Missing
+from app.orders import progress, service, views
+from app.orders.estimates import choose, estimate
+from app.orders.forms import ApprovalForm, ArtworkForm, CancelForm, ChangesForm, OrderForm, PayForm
+from app.orders.sheets import mend_at, sheet
+from app.orders.views import OrderView
+from app.payments import service as payments
+
+blueprint = Blueprint("orders", __name__)
+
+
+@blueprint.route("/orders/new", methods=["GET", "POST"])
+@large_body
+@customer
+def new() -> ResponseReturnValue:
+    """The order form: the specification comes in the address, or hidden in the form."""
+    at, tables = clock.now(), catalogue.current_tables()
+    result = catalogue.spec_from(request.form if request.method == "POST" else request.args)
+    if result.spec is None:
+        return redirect(mend_at(result), 303)
+    spec, form, made = result.spec, OrderForm(), list[int]()
+    form.offer(accounts.addresses_of(viewer().id))
+    costs = estimate(spec, tables, form.place, "", at)
+    form.offer_ways(costs.ways)
+    good = not form.wants_update and form.sent()
+    if good and form.accepts(lambda: made.append(service.place(act(), viewer().id, form.value(spec)))):
+        return redirect(url_for(".checkout", number=made[0]), 303)
+    shown = sheet(spec, tables, choose(costs, form.place, form.shipping.data or "", at))
+    return render_template("orders/new.html", form=form, sheet=shown), form.status
+
+
+@blueprint.get("/checkout/<int:number>")
+@customer
+def checkout(number: int) -> ResponseReturnValue:
+    """What is ordered and what it costs, before the card is typed at the processor."""
+    order = views.order_of(viewer().id, number)
+    if order.state.code != "draft":
+        return redirect(url_for(".show", number=number), 303)
+    return render_template("orders/checkout.html", order=order, form=PayForm())
+
+
+@blueprint.post("/checkout/<int:number>/pay")
+@customer
+def pay(number: int) -> ResponseReturnValue:
+    """Go to the processor's page; a second click goes to the same one."""
+    order, form, page = views.order_of(viewer().id, number), PayForm(), list[str]()
+    if order.state.code != "draft":
+        return redirect(url_for(".show", number=number), 303)
+    if form.sent() and form.accepts(lambda: page.append(_begin(order))):
+        return redirect(page[0], 303)
+    return render_template("orders/checkout.html", order=order, form=form), form.status
+
+
+def _begin(order: OrderView) -> str:
+    base = current_app.extensions["shop.settings"].base_url
+    return payments.begin(
+        act(),
+        order_ref=f"order:{order.number}",
+        amount_cents=order.total_cents,
+        customer_ref=f"account:{order.account_id}",
+        success_url=base + url_for(".payment_return", number=order.number),
+        cancel_url=base + url_for(".checkout", number=order.number),
+    )
+
+
+@blueprint.record
+def allow_processor(state: BlueprintSetupState) -> None:
+    """The button on the checkout page ends up at the processor: its page's content policy must allow that."""
+    policy = headers.form_policy(state.app.extensions["shop.settings"].processor_base)
+    for view in (checkout, pay):
+        talisman(content_security_policy=policy)(view)
+
+
+@blueprint.get("/orders/<int:number>/payment-return")
+@customer
+def payment_return(number: int) -> ResponseReturnValue:
+    """Where the processor sends the customer back to. It only looks: the processor's message settles."""
+    return render_template("orders/payment_return.html", order=views.order_of(viewer().id, number))
+
+
+@blueprint.get("/orders")
+@customer
+def index() -> ResponseReturnValue:
+    """The customer's orders, newest first."""
+    found = views.own_orders(viewer().id, _number("before"), _number("after"))
+    return render_template("orders/index.html", found=found)
+
+
+def _number(name: str) -> int | None:
+    typed = request.args.get(name, "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 9 else None
+
+
+@blueprint.get("/orders/<int:number>")
+@customer
+def show(number: int) -> ResponseReturnValue:
+    """One order: how far it is, what it is, its file, where it goes, what it cost."""
+    return _page(views.order_of(viewer().id, number))
+
+
+def _page(order: OrderView, **forms: object) -> ResponseReturnValue:
+    sent = forms.get("upload_form") or forms.get("changes_form") or forms.get("approval_form")
+    drawn: dict[str, object] = {"upload_form": ArtworkForm(formdata=None), "changes_form": ChangesForm(formdata=None)}
+    drawn |= {"approval_form": ApprovalForm(formdata=None)} | forms
+    page = render_template(
+        "orders/show.html",
+        order=order,
+        files=_files(order),
+        uploadable=progress.UPLOADABLE if order.state.code not in {"on-hold", "cancelled"} else frozenset(),
+        cancellable=progress.cancellable(order.state.code, [job.state.code for job in order.jobs]),
+        **drawn,
+    )
+    return page, getattr(sent, "status", 200)
+
+
+def _files(order: OrderView) -> dict[int, ArtworkView]:
+    """The file of each job that has one."""
+    return {job.id: artwork.view(order.account_id, job.artwork_id) for job in order.jobs if job.artwork_id is not None}
+
+
+@blueprint.post("/orders/<int:number>/jobs/<int:job_id>/artwork")
+@large_body
+@customer
+def send_artwork(number: int, job_id: int) -> ResponseReturnValue:
+    """A file for a job, or a new one in the old one's place."""
+    order, form = views.order_of(viewer().id, number), ArtworkForm()
+    if form.sent() and form.accepts(lambda: service.attach(act(), viewer().id, number, job_id, form.file)):
+        flash("We have your file. Its check takes a few seconds.", "success")
+        return redirect(url_for(".show", number=number), 303)
+    return _page(order, upload_form=form)
+
+
+@blueprint.post("/orders/<int:number>/jobs/<int:job_id>/approval")
+@customer
+def approve(number: int, job_id: int) -> ResponseReturnValue:
+    """The customer approves the proof."""
+    order, form = views.order_of(viewer().id, number), ApprovalForm()
+    if form.sent() and form.accepts(lambda: service.approve(act(), viewer().id, number, job_id)):
+        flash("Thank you: the proof is approved and your job is in line for the press.", "success")
+        return redirect(url_for(".show", number=number), 303)
+    return _page(order, approval_form=form)
+
+
+@blueprint.post("/orders/<int:number>/jobs/<int:job_id>/changes")
+@customer
+def ask_for_changes(number: int, job_id: int) -> ResponseReturnValue:
+    """The customer wants something different before approving."""
+    order, form = views.order_of(viewer().id, number), ChangesForm()
+    wish = form.note.data or ""
+    if form.sent() and form.accepts(lambda: service.ask_for_changes(act(), viewer().id, number, job_id, wish)):
+        flash("We know what you want different. Send the changed file when it is ready.", "success")
+        return redirect(url_for(".show", number=number), 303)
+    return _page(order, changes_form=form)
+
+
+@blueprint.route("/orders/<int:number>/cancellation", methods=["GET", "POST"])
+@customer
+def cancel(number: int) -> ResponseReturnValue:
+    """Cancel before production; the page says first what comes back, to the cent."""
+    order, form = views.order_of(viewer().id, number), CancelForm()
+    if form.sent() and form.accepts(lambda: service.cancel(act(), viewer().id, number)):
+        flash(f"Order {number} is cancelled.", "success")
+        return redirect(url_for(".show", number=number), 303)
+    if not progress.cancellable(order.state.code, [job.state.code for job in order.jobs]) and form.status == 200:
+        return redirect(url_for(".show", number=number), 303)
+    return render_template("orders/cancellation.html", order=order, form=form), form.status
+
+
+@blueprint.get("/orders/<int:number>/receipt")
+@customer
+def receipt(number: int) -> ResponseReturnValue:
+    """The receipt of a paid order, made to be printed."""
+    order = views.order_of(viewer().id, number)
+    if not order.paid:
+        raise Missing
+    return render_template("orders/receipt.html", order=order)

@@ -1,0 +1,30 @@
+"""The verbs of orders, one module for each noun; routes and other rooms call them from here."""
+
+from app.orders.service.assigning import release, take
+from app.orders.service.cancelling import cancel, refunded
+from app.orders.service.files import SentFile, attach, deleted, replaced
+from app.orders.service.moving import approve, ask_for_changes, note, step, turn
+from app.orders.service.placing import Order, place
+from app.orders.service.settling import Payment, alert, declined, settle
+
+__all__ = [
+    "Order",
+    "Payment",
+    "SentFile",
+    "alert",
+    "approve",
+    "ask_for_changes",
+    "attach",
+    "cancel",
+    "declined",
+    "deleted",
+    "note",
+    "place",
+    "refunded",
+    "release",
+    "replaced",
+    "settle",
+    "step",
+    "take",
+    "turn",
+]

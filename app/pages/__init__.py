@@ -1,0 +1,1 @@
+"""The shop window: home, help, contact, and the pages for machines."""

@@ -1,0 +1,1 @@
+"""Persons, the identifiers that reach them, and every value with where it came from."""

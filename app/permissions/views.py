@@ -1,0 +1,80 @@
+"""What rooms above may read of the gate: its permits, what addresses were stopped, and when choices were made."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Row, func, select
+
+from app.foundation import recent
+from app.foundation.database import db
+from app.permissions.models import Decision, PermissionEvent, Suppression
+from app.permissions.subjects import address_key
+
+PERMITS = select(
+    Decision.id,
+    Decision.subject_key,
+    Decision.purpose,
+    Decision.channel,
+    Decision.allowed,
+    Decision.stage,
+    Decision.at,
+    Decision.expires_at,
+    Decision.used_at,
+)
+"""The gate's answers, for joining by their number."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """That an address, known or not, is not to be written to for a purpose (`*`: any that can be stopped).
+
+    One that is `listed` (a suppressed address) stands until the list is changed; another until it is undone.
+    """
+
+    email_key: str
+    purpose: str
+    since: datetime
+    listed: bool
+
+
+def wishes(email_keys: list[str]) -> list[Wish]:
+    """What rests under the addresses themselves: entries of the list of suppressed ones, and stops for all e-mail."""
+    known = {address_key(key): key for key in email_keys}
+    listed = select(Suppression.address_key, Suppression.purpose, Suppression.since)
+    said = select(PermissionEvent.subject_key, PermissionEvent.purpose, PermissionEvent.at).where(
+        PermissionEvent.effect == "stop", PermissionEvent.channel.in_(["*", "email"])
+    )
+    suppressed = db.session.execute(listed.where(Suppression.address_key.in_(known)))
+    stopped = db.session.execute(said.where(PermissionEvent.subject_key.in_([f"address:{key}" for key in known])))
+    return [
+        *(Wish(known[key], purpose, at, True) for key, purpose, at in suppressed),
+        *(Wish(known[key.removeprefix("address:")], purpose, at, False) for key, purpose, at in stopped),
+    ]
+
+
+def undone(wish: Wish, purpose: str) -> bool:
+    """Whether whoever has the address allowed the purpose again afterwards."""
+    if wish.listed:
+        return False
+    query = select(PermissionEvent.id).where(
+        PermissionEvent.subject_key == f"address:{address_key(wish.email_key)}",
+        PermissionEvent.effect == "allow",
+        PermissionEvent.own.is_(True),
+        PermissionEvent.purpose.in_(["*", purpose]),
+        PermissionEvent.at > wish.since,
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def choices() -> list[Row[tuple[datetime, int | None]]]:
+    """When each of the newest stops and allowances was made, and under which policy version."""
+    query = select(PermissionEvent.at, PermissionEvent.policy_version)
+    return list(db.session.execute(query.where(recent.newest(PermissionEvent, PermissionEvent.at))))
+
+
+def permitted(channel: str) -> dict[str, int]:
+    """How many of the newest uses by that way were permitted, by purpose."""
+    query = select(Decision.purpose, func.count()).where(
+        recent.newest(Decision, Decision.at), Decision.channel == channel, Decision.allowed.is_(True)
+    )
+    return {row[0]: row[1] for row in db.session.execute(query.group_by(Decision.purpose))}

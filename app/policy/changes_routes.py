@@ -1,0 +1,122 @@
+"""What changed when: the list of versions as page and feeds, and each version word by word against an earlier one."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response, current_app, render_template, request
+
+from app.audit import heads
+from app.foundation import clock, page_cache, rules
+from app.foundation.access import public
+from app.foundation.errors import Missing
+from app.policy import difference_view, feeds, service, timetable
+from app.policy import other_sites as links
+from app.policy.feeds import Channel, Entry
+from app.policy.service import comparing
+from app.policy.views import VersionLine
+from app.policy.views.withdrawals import withdrawals
+
+blueprint = Blueprint("policy_changes", __name__, url_prefix="/privacy-policy")
+
+LONGEST_ANCHOR = 60
+
+
+@blueprint.get("/changes")
+@public
+def changes() -> Response:
+    """Every version with what it changed."""
+    head = heads.newest()
+    return page_cache.page(
+        ("policy", "changes", head),
+        lambda: render_template("policy/changes.html", entries=_entries(), head=head),
+    )
+
+
+@blueprint.get("/changes.atom")
+@public
+def changes_atom() -> Response:
+    """The same for feed readers."""
+    return _feed("atom", feeds.atom, feeds.ATOM_TYPE)
+
+
+@blueprint.get("/changes.json")
+@public
+def changes_json() -> Response:
+    """The same for programs."""
+    return _feed("json", feeds.json_feed, feeds.JSON_TYPE)
+
+
+@blueprint.get("/versions/<int:no>/changes")
+@public
+def differences(no: int) -> Response:
+    """What a version changed, word by word: against the one before it, or an earlier one that the address names."""
+    sides = request.args.get("view") == "side"
+    against = request.args.get("against", default=None, type=int)
+    anchor = request.args.get("clause", "")[:LONGEST_ANCHOR]
+    key = ("policy", "differences", no, against, sides, anchor)
+    return page_cache.page(key, lambda: _differences(no, against, anchor, sides=sides))
+
+
+@blueprint.get("/other-sites")
+@public
+def other_sites() -> Response:
+    """Every other site that a page of ours links to."""
+    return page_cache.page(("policy", "other-sites"), _other_sites)
+
+
+def _other_sites() -> str:
+    number = timetable.number_in_force()
+    shown = service.published(number) if number is not None else None
+    return render_template("policy/other_sites.html", sites=links.register(shown))
+
+
+def _differences(no: int, against: int | None, anchor: str, *, sides: bool) -> str:
+    found = comparing.comparison(no, against)
+    one = difference_view.whole(found.body, anchor) if found and anchor else None
+    if found is None or (anchor and one is None):
+        raise Missing
+    return render_template(
+        "policy/differences.html",
+        after=found.after,
+        before=found.before,
+        note=found.note,
+        one=one,
+        sheet=difference_view.sheet(found.body),
+        sides=sides,
+        earlier=[line.no for line in service.history() if line.no < no],
+        class_words=service.CLASS_WORDS,
+        standing=_standing(found.after),
+    )
+
+
+def _feed(name: str, write: Callable[[Channel], str], content_type: str) -> Response:
+    head = heads.newest()
+
+    def render() -> str:
+        base = current_app.extensions["shop.settings"].base_url
+        return write(Channel(rules.text("company.name"), base, _entries(), head))
+
+    return page_cache.page(("policy", "changes", name, head), render, content_type)
+
+
+def _entries() -> list[Entry]:
+    """Every posted version, newest first."""
+    gone = withdrawals()
+    return [
+        Entry(
+            line,
+            service.CLASS_WORDS.get(line.change_class, line.change_class),
+            _standing(line),
+            gone[line.no].at if line.no in gone else None,
+            gone[line.no].note if line.no in gone else "",
+        )
+        for line in service.history()
+    ]
+
+
+def _standing(line: VersionLine) -> str:
+    """How a version stands now, in a word: by the clock, not by a job that may be late."""
+    if line.state == "withdrawn":
+        return "withdrawn"
+    if line.effective_at > clock.now():
+        return "scheduled"
+    return "in force" if line.no == timetable.number_in_force() else "superseded"

@@ -1,0 +1,63 @@
+"""Reading policies: what is posted, what was, what is in work, and how it came about."""
+
+from app.policy.views.engagement import Reach, engagement_counts, reach, reaches
+from app.policy.views.making import documents, draft, draft_row, events, savings, token_of, values_of, writers
+from app.policy.views.posted import (
+    changes_of,
+    history,
+    in_force,
+    line_of,
+    new_uses_of,
+    newest,
+    published,
+    retired,
+    timetable,
+)
+from app.policy.views.shapes import (
+    LISTED,
+    POSTED,
+    PRIVACY,
+    Document,
+    Draft,
+    Event,
+    NewUse,
+    PublishedVersion,
+    Retired,
+    Saving,
+    VersionLine,
+)
+
+__all__ = [
+    "LISTED",
+    "POSTED",
+    "PRIVACY",
+    "Document",
+    "Draft",
+    "Event",
+    "NewUse",
+    "PublishedVersion",
+    "Reach",
+    "Retired",
+    "Saving",
+    "VersionLine",
+    "changes_of",
+    "documents",
+    "draft",
+    "draft_row",
+    "engagement_counts",
+    "events",
+    "history",
+    "in_force",
+    "line_of",
+    "new_uses_of",
+    "newest",
+    "published",
+    "reach",
+    "reaches",
+    "retired",
+    "savings",
+    "timetable",
+    "token_of",
+    "values_of",
+    "writers",
+]

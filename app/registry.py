@@ -1,0 +1,297 @@
+"""The only file that knows every room: what each brings is joined here."""
+
+from functools import partial
+from pathlib import Path
+
+from flask import Blueprint, Flask
+from flask.cli import AppGroup
+
+from app.accounts import checks as accounts_checks
+from app.accounts import commands as accounts_commands
+from app.accounts import jobs as accounts_jobs
+from app.accounts import login, roles
+from app.accounts import mail_catalogue as accounts_mail
+from app.accounts import routes as accounts
+from app.accounts.service import cards as account_cards
+from app.accounts.service import devices
+from app.artwork import jobs as artwork_jobs
+from app.artwork import routes as artwork
+from app.artwork import service as artwork_service
+from app.artwork import staff_routes as artwork_staff
+from app.audit import checks as audit_checks
+from app.audit import commands as audit_commands
+from app.audit import jobs as audit_jobs
+from app.audit import reads as audit_reads
+from app.backoffice import audit_routes as audit_desk
+from app.backoffice import case_pair_routes as case_pair
+from app.backoffice import case_routes as case_desk
+from app.backoffice import job_routes as job_desk
+from app.backoffice import jobs as backoffice_jobs
+from app.backoffice import mail_catalogue as backoffice_mail
+from app.backoffice import permission_routes as permission_desk
+from app.backoffice import rules_routes as house_rules
+from app.backoffice import staff_routes as backoffice
+from app.backoffice.menu import STAFF_MENU
+from app.campaigns import jobs as campaigns_jobs
+from app.campaigns import listeners as campaigns_listeners
+from app.campaigns import mail_catalogue as campaigns_mail
+from app.campaigns import service as campaigns
+from app.cases import checks as cases_checks
+from app.cases import jobs as cases_jobs
+from app.cases import permissions as cases_permissions
+from app.catalogue import routes as catalogue
+from app.config import Settings
+from app.disclosures import checks as disclosures_checks
+from app.disclosures import egress, guard
+from app.disclosures import jobs as disclosures_jobs
+from app.disclosures import recorded as disclosures_recorded
+from app.disclosures import routes as disclosures
+from app.disclosures import staff_routes as disclosures_staff
+from app.disclosures import views as disclosures_views
+from app.foundation import facts, frame, jobs, own_site
+from app.foundation.access import Permission
+from app.foundation.checks import Check
+from app.foundation.facts import Fold
+from app.foundation.jobs import Job
+from app.front import Front
+from app.mail import checks as mail_checks
+from app.mail import recorded as mail_recorded
+from app.mail import routes as local_mail
+from app.mail import service as mail
+from app.mail.catalogue import Letter
+from app.operations import checks as operations_checks
+from app.operations import commands, keys_commands, places, privacy, privacy_commands
+from app.operations import routes as operations
+from app.orders import checks as orders_checks
+from app.orders import listeners as orders_listeners
+from app.orders import mail_catalogue as orders_mail
+from app.orders import permissions as orders_permissions
+from app.orders import routes as orders
+from app.orders import staff_routes as orders_staff
+from app.orders.service import reads as orders_reads
+from app.pages import concern_routes as concerns
+from app.pages import contact_routes as contact
+from app.pages import listeners as pages_listeners
+from app.pages import mail_catalogue as pages_mail
+from app.pages import routes as pages
+from app.payments import adapters as payment_adapters
+from app.payments import routes as payments
+from app.people import checks as people_checks
+from app.permissions import checks as permissions_checks
+from app.permissions import listeners as permissions_listeners
+from app.permissions import routes as permissions
+from app.permissions import service as permissions_service
+from app.permissions import signal
+from app.policy import banner, evidence, evidence_jobs, timetable
+from app.policy import changes_routes as policy_changes
+from app.policy import checks as policy_checks
+from app.policy import editing_routes as policy_editing
+from app.policy import evidence_routes as policy_evidence
+from app.policy import jobs as policy_jobs
+from app.policy import listeners as policy_listeners
+from app.policy import log_checks as policy_log_checks
+from app.policy import measure_checks as policy_measure_checks
+from app.policy import measures_routes as measures
+from app.policy import permissions as policy_permissions
+from app.policy import recorded as policy_recorded
+from app.policy import routes as policy
+from app.policy import settings_jobs as policy_settings
+from app.policy import staff_routes as policy_staff
+from app.policy import verify_routes as policy_proofs
+from app.policy.service import engagement
+from app.rights import room as rights
+from app.visits import checks as visits_checks
+from app.visits import counting
+from app.visits import jobs as visits_jobs
+from app.visits import service as visits
+from app.visits import staff_routes as visits_staff
+from app.visits.extended_log import ExtendedLog
+from app.visits.fields import masks_of
+from app.visits.tallies import KINDS as COUNTED
+
+BLUEPRINTS: list[Blueprint] = [
+    artwork.blueprint,
+    artwork_staff.blueprint,
+    accounts.blueprint,
+    audit_desk.blueprint,
+    backoffice.blueprint,
+    case_desk.blueprint,
+    case_pair.blueprint,
+    catalogue.blueprint,
+    concerns.blueprint,
+    contact.blueprint,
+    disclosures.blueprint,
+    disclosures_staff.blueprint,
+    house_rules.blueprint,
+    job_desk.blueprint,
+    measures.blueprint,
+    operations.blueprint,
+    orders.blueprint,
+    orders_staff.blueprint,
+    pages.blueprint,
+    payments.blueprint,
+    permission_desk.blueprint,
+    permissions.blueprint,
+    policy.blueprint,
+    policy_changes.blueprint,
+    policy_editing.blueprint,
+    policy_evidence.blueprint,
+    policy_proofs.blueprint,
+    policy_staff.blueprint,
+    visits_staff.blueprint,
+    *rights.BLUEPRINTS,
+]
+DEMO_BLUEPRINTS: list[Blueprint] = [local_mail.blueprint]
+"""Pages that exist only outside production."""
+PERMISSIONS: list[Permission] = [
+    artwork_staff.READ_FILES,
+    audit_desk.READ,
+    backoffice.ENTER,
+    *cases_permissions.ALL,
+    disclosures_staff.ATTEST,
+    house_rules.EDIT,
+    job_desk.RUN,
+    measures.KEEP,
+    measures.READ,
+    *orders_permissions.ALL,
+    permission_desk.READ,
+    permission_desk.STOP,
+    policy_evidence.DELAY,
+    policy_evidence.READ,
+    *policy_permissions.ALL,
+    visits_staff.READ_COUNTS,
+    *rights.PERMISSIONS,
+]
+JOBS: list[Job] = [
+    artwork_jobs.CHECK,
+    artwork_jobs.ORPHANS,
+    artwork_jobs.SWEEP,
+    accounts_jobs.OWN_VISITOR,
+    accounts_jobs.SWEEP,
+    audit_jobs.PUBLISH,
+    audit_jobs.SEAL,
+    backoffice_jobs.MAIL_HEAD,
+    campaigns_jobs.MAIL_NOTICES,
+    cases_jobs.SWEEP,
+    disclosures_jobs.RECONCILE,
+    disclosures_jobs.WATCH,
+    evidence_jobs.RUN_CHECKS,
+    facts.FOLD,
+    mail.SEND,
+    *policy_jobs.ALL,
+    policy_settings.FOLLOW,
+    visits_jobs.KEEP_LOG,
+    *rights.JOBS,
+]
+LETTERS: list[Letter] = [
+    *accounts_mail.LETTERS,
+    *backoffice_mail.LETTERS,
+    *campaigns_mail.LETTERS,
+    *orders_mail.LETTERS,
+    *pages_mail.LETTERS,
+    *rights.LETTERS,
+]
+"""The catalogue of mail."""
+FOLDS: dict[str, Fold] = {
+    artwork_service.READ: artwork_service.fold_reads,
+    audit_reads.READ: audit_reads.fold_reads,
+    **dict.fromkeys(COUNTED, visits.fold),
+    "device.seen": devices.seen,
+    engagement.SHOWN: engagement.fold_shown,
+    engagement.VIEWED: engagement.fold_viewed,
+    guard.REFUSED: guard.fold_refused,
+    orders_reads.STAFF_READ: orders_reads.fold_staff_reads,
+    signal.COUNTED: permissions_service.fold_counts,
+    signal.SEEN: permissions_service.fold_signals,
+    **rights.FOLDS,
+}
+"""What folds each kind of fact."""
+RECORDED = (*mail_recorded.RECORDED, *disclosures_recorded.RECORDED, *policy_recorded.RECORDED)
+"""What must stand in the audit record exactly once."""
+CHECKS: list[Check] = [
+    *accounts_checks.CHECKS,
+    *operations_checks.CHECKS,
+    *audit_checks.checks(RECORDED),
+    *cases_checks.CHECKS,
+    *disclosures_checks.CHECKS,
+    *people_checks.CHECKS,
+    *mail_checks.CHECKS,
+    *orders_checks.CHECKS,
+    *permissions_checks.CHECKS,
+    *policy_checks.CHECKS,
+    *policy_log_checks.CHECKS,
+    *policy_measure_checks.CHECKS,
+    *visits_checks.CHECKS,
+    *rights.CHECKS,
+]
+"""Every room's checks: whether promises are kept, by data and by the served site."""
+COMMANDS: list[AppGroup] = [
+    accounts_commands.accounts,
+    audit_commands.group,
+    commands.jobs_group,
+    commands.shop_group,
+    keys_commands.keys_group,
+    privacy_commands.privacy_group,
+]
+FOOTER: list[tuple[str, str]] = [
+    ("What we hold about you", "/my-information"),
+    ("What we hold in general", "/privacy-policy/what-we-hold"),
+    ("Changes of the policy", "/privacy-policy/changes"),
+]
+"""Label and address of the footer's links to pages about data and choices."""
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """Bind every room to the application."""
+    timetable.bind(app)
+    banner.bind(app)
+    evidence.bind(app)
+    places.declare()
+    app.extensions["shop.folds"] = FOLDS
+    app.extensions["shop.permissions"] = {permission.name: permission for permission in PERMISSIONS}
+    roles.join(permission.name for permission in PERMISSIONS)
+    login.bind(app, settings)
+    app.extensions["shop.suppliers"] = disclosures_views.lines
+    app.extensions["shop.notice_audience"] = campaigns.audience
+    app.extensions["shop.email_of"] = lambda account_id: account_cards.account_card(account_id).email
+    egress.bind(app, settings)
+    payment_adapters.bind(app, settings)
+    campaigns_listeners.listen()
+    orders_listeners.listen()
+    pages_listeners.listen()
+    permissions_listeners.listen()
+    policy_listeners.listen()
+    rights.listen()
+    signal.bind(app)
+    jobs.bind(app, settings, JOBS)
+    own_site.bind(app, settings)
+    app.extensions["shop.checks"] = {check.name: check for check in CHECKS}
+    app.extensions["shop.letters"] = {letter.template: letter for letter in LETTERS}
+    counting.bind(app)
+    frame.bind(app, settings, STAFF_MENU, FOOTER)
+    for blueprint in BLUEPRINTS + ([] if settings.production else DEMO_BLUEPRINTS):
+        app.register_blueprint(blueprint)
+    for group in COMMANDS:
+        app.cli.add_command(group)
+
+
+def wrap(app: Flask, settings: Settings) -> None:
+    """Put the WSGI middlewares around the application, the access log outermost."""
+    # Plain requests go round the static files, straight to Talisman's redirect.
+    plain = partial(Flask.wsgi_app, app)
+    # The practice processor beside the shop calls it by this name, whatever the public one is.
+    local = () if settings.production else (f"localhost:{settings.port}",)
+    front = Front(app.wsgi_app, settings.base_url, settings.proxies, (*settings.trusted_hosts, *local), plain)
+    masks = masks_of(rule.rule for rule in app.url_map.iter_rules())
+    log = app.extensions["shop.access_log"] = ExtendedLog(front, Path(app.instance_path) / "log", masks)
+    app.wsgi_app = log  # type: ignore[method-assign]  # the usual way to wrap the WSGI application
+
+
+def check_inventory(app: Flask) -> None:
+    """Refuse to start while something is not declared to the inventory.
+
+    Raises:
+        Undeclared: naming every gap.
+    """
+    if found := privacy.gaps(app):
+        raise privacy.Undeclared(found)

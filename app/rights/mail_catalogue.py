@@ -1,0 +1,13 @@
+"""The mail about rights: that a code was asked for, that something is ready; never what we hold (P80)."""
+
+from app.mail.catalogue import Letter
+
+LETTERS: tuple[Letter, ...] = (
+    Letter("rights/artwork_leaving", "That files will soon be deleted, and when", "order", "retention", "order"),
+    Letter("rights/closing", "That an account is being closed, and how to keep it", "account", "account-access"),
+    Letter("rights/closing_called_off", "That an account stays open after all", "account", "account-access"),
+    Letter("rights/erased", "That an account is erased now: what went and what stays", "account", "account-access"),
+    Letter("rights/code", "The code of a request about oneself", "requested", "safe-answers", "request"),
+    Letter("rights/corrected", "That something was corrected, to the old and the new address", "account", "correction"),
+    Letter("rights/ready", "That the answer to a request is ready on the site", "requested", "safe-answers", "request"),
+)

@@ -1,0 +1,1 @@
+"""Sales tax by delivery address: rates, local rates, nexus, the retail delivery fee (print.md section 4)."""

@@ -1,0 +1,169 @@
+"""The application under test, a clean database for each test, and the people who look at it."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine, event, text
+
+from app import create_app
+from app.audit import heads, kinds
+from app.config import Settings, load_settings
+from app.foundation import clock, jobs, page_cache, rules, versions
+from app.foundation.acts import Act, Actor
+from app.foundation.database import db, dispose
+from app.policy import banner, evidence, measures, timetable
+from tests import loopback_only
+from tests.pages import Browser
+from tests.people import customer, other_customer, staff_member
+
+__all__ = ["customer", "other_customer", "staff_member"]
+
+loopback_only.watch()
+
+TEST_SETTINGS = {
+    "env": "test",
+    "password_memory_kib": 64,
+    "password_passes": 1,
+    "secret_key": "the test suite's own key",
+    "processor_key": "test-processor-key",
+    "webhook_secret": "test-webhook-secret",
+}
+kinds.WORDS.update({"test.done": "did {subject}", "test.kept": "kept {subject}"})
+DATABASE_URL = os.environ.get("DATABASE_URL", "")
+
+
+class Stage:
+    """The database of one worker process: a template made once, copied when a test has written."""
+
+    def __init__(self, instance: Path, worker: str) -> None:
+        self.instance, self.dirty = instance, True
+        self.name = f"shop_test_{worker}"
+        self.url = f"{DATABASE_URL.rpartition('/')[0]}/{self.name}" if DATABASE_URL else ""
+        self.template = instance / "template.sqlite"
+        if self.url:
+            self._remake(self.name, "template1")
+
+    def _remake(self, name: str, template: str) -> None:
+        admin = create_engine(_driver(DATABASE_URL), isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+        admin.dispose()
+
+    def keep_template(self) -> None:
+        """Keep the database as it is now: every test begins with it."""
+        dispose()
+        if self.url:
+            self._remake(f"{self.name}_template", self.name)
+        else:
+            with create_engine(f"sqlite:///{self.instance / 'shop.sqlite'}").connect() as connection:
+                connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+            shutil.copy(self.instance / "shop.sqlite", self.template)
+
+    def reset(self) -> None:
+        """Back to the template, if something was written."""
+        if not self.dirty:
+            return
+        dispose()
+        if self.url:
+            self._remake(self.name, f"{self.name}_template")
+        else:
+            for ending in ("", "-wal", "-shm"):
+                (self.instance / f"shop.sqlite{ending}").unlink(missing_ok=True)
+            shutil.copy(self.template, self.instance / "shop.sqlite")
+        self.dirty = False
+
+
+def _driver(url: str) -> str:
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+@pytest.fixture(scope="session")
+def settings(worker_id: str) -> Iterator[Settings]:
+    """Settings of a shop in a folder of its own."""
+    folder = Path(tempfile.mkdtemp(prefix="shop-"))
+    yield load_settings({}, instance=folder, **TEST_SETTINGS)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def stage(settings: Settings, worker_id: str) -> Stage:
+    return Stage(settings.instance, worker_id)
+
+
+@pytest.fixture(scope="session")
+def shop(settings: Settings, stage: Stage) -> Flask:
+    """The application, made once a worker, on a database with the schema and nothing else."""
+    from dataclasses import replace
+
+    app = create_app(replace(settings, database_url=stage.url))
+    with app.app_context():
+        make_schema(app)
+        stage.keep_template()
+
+        @event.listens_for(db.engines[None], "begin")
+        def note(_connection: object) -> None:
+            stage.dirty = True
+
+    return app
+
+
+def make_schema(app: Flask) -> None:
+    """The schema through the migrations when there are any, else straight from the models."""
+    from flask_migrate import upgrade
+
+    versions = Path(app.root_path) / "migrations" / "versions"
+    if any(versions.glob("*.py")):
+        upgrade()
+    else:
+        db.create_all(bind_key=None)
+
+
+@pytest.fixture
+def app(shop: Flask, stage: Stage, settings: Settings) -> Iterator[Flask]:
+    """The application with a clean database and empty folders, in its context."""
+    with shop.app_context():
+        stage.reset()
+        for name in ("files", "mail", "facts", "log"):
+            shutil.rmtree(settings.instance / name, ignore_errors=True)
+        (settings.instance / "files").mkdir()
+        shop.extensions["shop.access_log"].writer.close()
+        shop.extensions["shop.huey"].flush()
+        rules.forget()
+        heads.forget()
+        versions.forget()
+        page_cache.clear()
+        timetable.forget()
+        banner.forget()
+        evidence.forget()
+        measures.forget()
+        db.session.remove()
+        yield shop
+        db.session.remove()
+
+
+@pytest.fixture
+def act() -> Act:
+    """An act of the test itself."""
+    return Act(Actor("command", "test"), clock.now(), 1)
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Browser:
+    """Somebody without an account and without cookies."""
+    return Browser(app)
+
+
+@pytest.fixture
+def run_job(app: Flask) -> object:
+    """Run a job by name, as the job runner does."""
+
+    def run(name: str) -> None:
+        jobs.run_now(name)
+
+    return run

@@ -1,0 +1,79 @@
+"""Who drives the addresses in the rule tests and the fuzz, and the real things their paths name."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask, current_app
+from sqlalchemy import text
+
+from app.cases import service as cases
+from app.foundation import work
+from app.foundation.acts import Act
+from app.foundation.database import db
+from app.policy import live_values
+from app.policy import service as policy
+from tests import ordering
+from tests.measures import kept_register
+from tests.pages import Browser
+from tests.people import new_account
+from tests.suppliers import register
+
+PEOPLE = ("visitor", "customer", "administrator")
+REAL = {
+    "number": "SELECT number FROM print_order ORDER BY number LIMIT 1",
+    "job_id": "SELECT id FROM order_job ORDER BY id LIMIT 1",
+    "artwork_id": "SELECT id FROM artwork ORDER BY id LIMIT 1",
+    "case_number": "SELECT number FROM case_file ORDER BY number LIMIT 1",
+    "address_id": "SELECT id FROM account_address ORDER BY id LIMIT 1",
+    "measure_id": "SELECT id FROM security_measure ORDER BY id LIMIT 1",
+    "supplier_id": "SELECT id FROM vendor ORDER BY id LIMIT 1",
+}
+"""Where the real value of an address's argument stands, by the argument's name."""
+
+
+def somebody(request: pytest.FixtureRequest, who: str) -> Browser:
+    """The browser of one of PEOPLE before a shop that has opened and has an order with a checked file.
+
+    The order is the customer's own; for the others it is a stranger's.
+    """
+    app: Flask = request.getfixturevalue("app")
+    act: Act = request.getfixturevalue("act")
+    open_the_shop(act)
+    browser = _browser(request, who)
+    owner = browser.account_id if who == "customer" else new_account("owner.of.all", "Owen Owner")
+    ordering.with_file(act, owner)
+    work.unit(lambda: _open_a_case(act))
+    request.getfixturevalue("run_job")("check-artwork")
+    assert len(known_values(app)) > len(REAL)
+    return browser
+
+
+def _open_a_case(act: Act) -> None:
+    asked = cases.NewCase("contact", "order", "web", "Do you print on Sundays?", "Casey Caller")
+    cases.open_case(act, asked)
+
+
+def _browser(request: pytest.FixtureRequest, who: str) -> Browser:
+    if who == "administrator":
+        found: Browser = request.getfixturevalue("staff_member")(who)
+        return found
+    return request.getfixturevalue(who)  # type: ignore[no-any-return]  # pytest's own
+
+
+def open_the_shop(act: Act) -> None:
+    """Load what a shop needs before its first visitor: tables of prices, shipping and tax, and the policy."""
+    ordering.open_shop(act.at - timedelta(hours=1))
+    register(current_app.extensions["shop.settings"])
+    if policy.version_in_force() is None:
+        work.unit(lambda: policy.publish_first(act, live_values.present(), "Pat Editor"))
+    kept_register()
+
+
+def known_values(_app: Flask) -> dict[str, str]:
+    """Real values for the arguments of addresses, by the arguments' names."""
+    found = {"no": "1", "slug": "business-cards", "name": "artwork"}
+    with db.engines["reader"].connect() as connection:
+        for name, query in REAL.items():
+            if (value := connection.scalar(text(query))) is not None:
+                found[name] = str(value)
+    return found

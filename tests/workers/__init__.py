@@ -1,0 +1,1 @@
+"""Real job workers in processes of their own."""
