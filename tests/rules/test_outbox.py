@@ -17,7 +17,7 @@ from app.permissions import service as gate
 from app.permissions.service import Permit
 from tests.rules.source import called, copy_of_the_house, dotted, plant, trees
 
-THE_ONE = "app/mail/service.py"
+THE_ONE = "app/mail/service/queueing.py"
 INSERTING = re.compile("(bulk_)?insert(_mappings)?")
 RAW = re.compile(r"(insert\s+into|replace\s+into|copy)\s+\"?outbox_mail", re.IGNORECASE)
 

@@ -1,0 +1,14 @@
+"""Mail out"""
+
+revision = '0009'
+down_revision = '0008'
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    pass
+
+
+def downgrade():
+    raise NotImplementedError("what was recorded under these rules cannot be put back under the older ones")
