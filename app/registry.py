@@ -54,10 +54,7 @@ from app.foundation.checks import Check
 from app.foundation.facts import Fold
 from app.foundation.jobs import Job
 from app.front import Front
-from app.mail import checks as mail_checks
-from app.mail import recorded as mail_recorded
-from app.mail import routes as local_mail
-from app.mail import service as mail
+from app.mail import room as mail
 from app.mail.catalogue import Letter
 from app.operations import checks as operations_checks
 from app.operations import commands, keys_commands, places, privacy, privacy_commands
@@ -139,9 +136,10 @@ BLUEPRINTS: list[Blueprint] = [
     policy_proofs.blueprint,
     policy_staff.blueprint,
     visits_staff.blueprint,
+    *mail.BLUEPRINTS,
     *rights.BLUEPRINTS,
 ]
-DEMO_BLUEPRINTS: list[Blueprint] = [local_mail.blueprint]
+DEMO_BLUEPRINTS: list[Blueprint] = [*mail.DEMO_BLUEPRINTS]
 """Pages that exist only outside production."""
 PERMISSIONS: list[Permission] = [
     artwork_staff.READ_FILES,
@@ -160,6 +158,7 @@ PERMISSIONS: list[Permission] = [
     policy_evidence.READ,
     *policy_permissions.ALL,
     visits_staff.READ_COUNTS,
+    *mail.PERMISSIONS,
     *rights.PERMISSIONS,
 ]
 JOBS: list[Job] = [
@@ -177,7 +176,7 @@ JOBS: list[Job] = [
     disclosures_jobs.WATCH,
     evidence_jobs.RUN_CHECKS,
     facts.FOLD,
-    mail.SEND,
+    *mail.JOBS,
     *policy_jobs.ALL,
     policy_settings.FOLLOW,
     visits_jobs.KEEP_LOG,
@@ -187,6 +186,7 @@ LETTERS: list[Letter] = [
     *accounts_mail.LETTERS,
     *backoffice_mail.LETTERS,
     *campaigns_mail.LETTERS,
+    *mail.LETTERS,
     *orders_mail.LETTERS,
     *pages_mail.LETTERS,
     *rights.LETTERS,
@@ -203,10 +203,11 @@ FOLDS: dict[str, Fold] = {
     orders_reads.STAFF_READ: orders_reads.fold_staff_reads,
     signal.COUNTED: permissions_service.fold_counts,
     signal.SEEN: permissions_service.fold_signals,
+    **mail.FOLDS,
     **rights.FOLDS,
 }
 """What folds each kind of fact."""
-RECORDED = (*mail_recorded.RECORDED, *disclosures_recorded.RECORDED, *policy_recorded.RECORDED)
+RECORDED = (*mail.RECORDED, *disclosures_recorded.RECORDED, *policy_recorded.RECORDED)
 """What must stand in the audit record exactly once."""
 CHECKS: list[Check] = [
     *accounts_checks.CHECKS,
@@ -215,7 +216,7 @@ CHECKS: list[Check] = [
     *cases_checks.CHECKS,
     *disclosures_checks.CHECKS,
     *people_checks.CHECKS,
-    *mail_checks.CHECKS,
+    *mail.CHECKS,
     *orders_checks.CHECKS,
     *permissions_checks.CHECKS,
     *policy_checks.CHECKS,
@@ -231,6 +232,7 @@ COMMANDS: list[AppGroup] = [
     commands.jobs_group,
     commands.shop_group,
     keys_commands.keys_group,
+    *mail.COMMANDS,
     privacy_commands.privacy_group,
 ]
 FOOTER: list[tuple[str, str]] = [
@@ -261,6 +263,7 @@ def register(app: Flask, settings: Settings) -> None:
     pages_listeners.listen()
     permissions_listeners.listen()
     policy_listeners.listen()
+    mail.listen()
     rights.listen()
     signal.bind(app)
     jobs.bind(app, settings, JOBS)

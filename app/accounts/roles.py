@@ -22,6 +22,7 @@ _STAFF = frozenset({"backoffice:dashboard:read"})
 _OFFICE = frozenset({"audit:entry:read", "disclosures:supplier:attest", "rules:rule:edit"})
 _CASES = frozenset({"cases:case:read", "cases:case:answer"})
 _CHOICES = frozenset({"permissions:decision:read", "permissions:stop:add"})
+_MAIL = frozenset({"mail:desk:read", "mail:desk:work"})
 _ORDERS = frozenset({"orders:order:read", "orders:order:move", "orders:order:assign", "orders:order:note"})
 
 _EVIDENCE = frozenset({"policy:evidence:read", "policy:evidence:delay"})
@@ -34,11 +35,12 @@ GRANTS: dict[str, frozenset[str]] = {
     "prepress": _ORDERS | {"orders:job:check", "artwork:file:read"},
     "production": _ORDERS | {"orders:job:print", "artwork:file:read"},
     "shipping": _ORDERS | {"orders:job:ship"},
-    "service": _ORDERS | _CASES | _CHOICES | {"orders:order:serve", "artwork:file:read"},
-    "marketing": _CHOICES | {"visits:counts:read"},
+    "service": _ORDERS | _CASES | _CHOICES | _MAIL | {"orders:order:serve", "artwork:file:read"},
+    "marketing": _CHOICES | {"mail:desk:read", "visits:counts:read"},
     "privacy-officer": _CASES
     | _CHOICES
     | _EVIDENCE
+    | _MAIL
     | {
         "audit:entry:read",
         "rules:rule:edit",

@@ -1,0 +1,27 @@
+"""What this room brings to the shop, joined in one place: `registry` needs to know no more of it."""
+
+from flask import Blueprint
+from flask.cli import AppGroup
+
+from app.audit.counters import Recorded
+from app.foundation.access import Permission
+from app.foundation.checks import Check
+from app.foundation.facts import Fold
+from app.foundation.jobs import Job
+from app.mail import checks, permissions, recorded, routes, service
+from app.mail.catalogue import Letter
+
+BLUEPRINTS: list[Blueprint] = []
+DEMO_BLUEPRINTS: list[Blueprint] = [routes.blueprint]
+"""Pages that exist only outside production."""
+PERMISSIONS: list[Permission] = [*permissions.ALL]
+JOBS: list[Job] = [service.SEND]
+LETTERS: list[Letter] = []
+FOLDS: dict[str, Fold] = {}
+CHECKS: list[Check] = [*checks.CHECKS]
+RECORDED: tuple[Recorded, ...] = (*recorded.RECORDED,)
+COMMANDS: list[AppGroup] = []
+
+
+def listen() -> None:
+    """Hear the news of the rooms below."""
