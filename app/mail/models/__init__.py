@@ -1,5 +1,17 @@
 """The tables of mail."""
 
+from app.mail.models.inbound import Bounce, Correspondent, InboundEffect, InboundMail, InboundRaw, StopWave
 from app.mail.models.outbox import SPOOL, OutboxMail
+from app.mail.models.stop_links import StopLink
 
-__all__ = ["SPOOL", "OutboxMail"]
+__all__ = [
+    "SPOOL",
+    "Bounce",
+    "Correspondent",
+    "InboundEffect",
+    "InboundMail",
+    "InboundRaw",
+    "OutboxMail",
+    "StopLink",
+    "StopWave",
+]
