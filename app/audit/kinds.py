@@ -15,6 +15,7 @@ WORDS: dict[str, str] = {
     "account.opened": "opened {subject}",
     "address.added": "added a postal address to {subject}",
     "address.changed": "changed a postal address of {subject}",
+    "address.cleared": "took {subject} off the list of addresses that mail came back from",
     "address.removed": "removed a postal address from {subject}",
     "address.suppressed": "put {subject} on the list of those who get no mail for {purpose}",
     "answer.fetched": "opened the answer of {subject} ({part})",

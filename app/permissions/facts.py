@@ -71,7 +71,7 @@ def decide(known: Known, purpose: str, channel: Channel) -> Outcome:
         return Outcome("held" if known.held else "closed")
     if purpose not in NEVER_SUPPRESSED and channel != "internal" and _suppressed(known, purpose):
         return Outcome("suppressed")
-    if (stop := _standing_stop(known, purpose, channel)) is not None:
+    if (stop := standing_stop(known.events, purpose, channel)) is not None:
         return Outcome("stopped", (stop.id,))
     if purpose in known.waiting_uses:
         return Outcome("new-use")
@@ -84,10 +84,10 @@ def _suppressed(known: Known, purpose: str) -> bool:
     return any(covers(stopped, purpose) or stopped == purpose for stopped in known.suppressed)
 
 
-def _standing_stop(known: Known, purpose: str, channel: Channel) -> Event | None:
+def standing_stop(events: tuple[Event, ...], purpose: str, channel: Channel) -> Event | None:
     """The newest stop that reaches the purpose, unless the person allowed it again later."""
     standing = None
-    for event in known.events:
+    for event in events:
         if event.channel not in {"*", channel} or not covers(event.purpose, purpose):
             continue
         if event.effect == "stop":

@@ -42,6 +42,11 @@ class PermissionEvent(db.Model):  # type: ignore[name-defined, misc]  # flask-sq
     evidence_ref: Mapped[str] = mapped_column(String(80), info=not_personal("the number of a mail, form or case"))
     policy_version: Mapped[int | None] = mapped_column(info=not_personal("the number of a policy version"))
     at: Mapped[datetime] = mapped_column(UtcDateTime, info=STAMP)
+    received_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=STAMP)
+    """When the wish reached us, such as the arrival of a letter; `at` is when it took effect."""
+    reference: Mapped[str | None] = mapped_column(
+        String(12), unique=True, index=True, info=not_personal("a random number, told to the person")
+    )
     actor: Mapped[str] = mapped_column(String(80), info=not_personal("the id of whoever recorded it, without a name"))
 
 
@@ -82,6 +87,8 @@ class Suppression(db.Model):  # type: ignore[name-defined, misc]  # flask-sqlalc
     purpose: Mapped[str] = mapped_column(String(20), info=CHOICE)
     source: Mapped[str] = mapped_column(String(20), info=CHOICE)
     since: Mapped[datetime] = mapped_column(UtcDateTime, info=STAMP)
+    lifted: Mapped[list[str]] = mapped_column(JSON, default=list, info=CHOICE)
+    """Purposes that whoever has the address has allowed again since; `*` for all."""
 
 
 class Collection(db.Model):  # type: ignore[name-defined, misc]  # flask-sqlalchemy's Model is dynamic
@@ -206,5 +213,6 @@ in_words(
     address_key="fingerprint of the address",
     purpose="which use",
     source="how you told us",
+    lifted="which uses you have allowed again since",
 )
 in_words(UseNotice, "That you were told of a new use", subject_key="who it is, by number or fingerprint")

@@ -22,7 +22,7 @@ CASEY = Subject(1, "casey@example.com")
 
 def stops_forgotten(_app: Flask, patch: Patch) -> None:
     """The gate does not look for stops, so marketing mail is allowed to somebody who did not choose it."""
-    patch.setattr(facts, "_standing_stop", lambda *_: None)
+    patch.setattr(facts, "standing_stop", lambda *_: None)
     assert asked(CASEY, "marketing", "email") == "allowed"
 
 

@@ -230,7 +230,7 @@ def any_question_will_do(_app: Flask, patch: Patch) -> None:
 
 def stops_are_forgotten(_app: Flask, patch: Patch) -> None:
     """The gate does not look for stops."""
-    patch.setattr(gate_facts, "_standing_stop", lambda *_: None)
+    patch.setattr(gate_facts, "standing_stop", lambda *_: None)
 
 
 def surveys_by_post(_app: Flask, patch: Patch) -> None:

@@ -10,7 +10,7 @@ from app.permissions.service.choices import (
     suppress,
     suppress_key,
 )
-from app.permissions.service.deciding import Permit, Refused, ask, use
+from app.permissions.service.deciding import Permit, Refused, ask, person_of_permit, use
 from app.permissions.service.given import Given, UseGiven, given
 from app.permissions.service.many import consider_many
 from app.permissions.service.new_uses import add_new_use, end_new_uses, notified, notified_of, post_new_uses
@@ -18,6 +18,7 @@ from app.permissions.service.on_page import consider, fold_counts, fold_signals,
 from app.permissions.service.overview import CellState, DecisionLine, EventLine, PurposeState, decisions, said, state
 from app.permissions.service.own_uses import UseLine, choose, uses_of
 from app.permissions.service.promises import agreed, collected, name_next, name_purposes
+from app.permissions.service.standing import Standing, standing_stop, stop_of
 
 __all__ = [
     "CellState",
@@ -27,10 +28,11 @@ __all__ = [
     "Permit",
     "PurposeState",
     "Refused",
+    "Source",
+    "Standing",
     "UseGiven",
     "UseLine",
     "add_new_use",
-    "Source",
     "agreed",
     "allow",
     "ask",
@@ -52,10 +54,13 @@ __all__ = [
     "notified_of",
     "open_cause",
     "outlive",
+    "person_of_permit",
     "post_new_uses",
     "said",
+    "standing_stop",
     "state",
     "stop",
+    "stop_of",
     "suppress",
     "suppress_key",
     "use",

@@ -20,10 +20,10 @@ from app.permissions.models import (
     Suppression,
     VersionPurpose,
 )
-from app.permissions.purposes import PURPOSES, Channel
+from app.permissions.purposes import ANY, PURPOSES, Channel, covers
 from app.permissions.reasons import REASONS
 from app.permissions.service.new_uses import bearing
-from app.permissions.subjects import Subject, address_key
+from app.permissions.subjects import Subject
 
 CAPPED = ("site_update", "marketing", "survey")
 
@@ -76,6 +76,12 @@ def ask(
     return Refused(row.id, row.reason, row.clause)
 
 
+def person_of_permit(permit_id: int) -> int:
+    """The person whom that answer of the gate was about; 0 when it was an address alone."""
+    key = db.session.scalar(select(Decision.subject_key).where(Decision.id == permit_id)) or ""
+    return int(key.removeprefix("person:")) if key.startswith("person:") else 0
+
+
 def use(act: Act, permit_id: int) -> bool:
     """Spend the permit; False when it was spent already, has expired or was never one."""
     spent = db.session.execute(
@@ -124,10 +130,17 @@ def _is_open(cause: CauseState | None, act: Act) -> bool:
 
 
 def _suppressed(subject: Subject) -> frozenset[str]:
-    if not subject.email_key:
+    """Purposes (or `*`) for which the address is on the list, less those that its owner has allowed again."""
+    if not subject.address:
         return frozenset()
-    query = select(Suppression.purpose).where(Suppression.address_key == address_key(subject.email_key))
-    return frozenset(db.session.scalars(query))
+    query = select(Suppression.purpose, Suppression.lifted).where(Suppression.address_key == subject.address)
+    found: set[str] = set()
+    for purpose, lifted in db.session.execute(query):
+        if lifted and ANY not in lifted:
+            found |= {code for code in PURPOSES if covers(purpose, code) and code not in lifted}
+        elif not lifted:
+            found.add(purpose)
+    return frozenset(found)
 
 
 def _events(keys: list[str]) -> tuple[Event, ...]:
