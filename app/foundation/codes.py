@@ -45,6 +45,16 @@ def letter_code(purpose: str, *parts: object) -> str:
     return "-".join(signs[start : start + 4] for start in (0, 4, 8))
 
 
+def reference() -> str:
+    """A new public name of twelve signs with 60 random bits, `7K2QM4TXW9HB`: shown by `grouped`, typed as it comes."""
+    return "".join(secrets.choice(LETTERS) for _ in range(12))
+
+
+def grouped(name: str) -> str:
+    """Twelve signs as a hand copies them best: `7K2Q-M4TX-W9HB`."""
+    return "-".join(name[start : start + 4] for start in range(0, len(name), 4))
+
+
 def read_letters(typed: str) -> str:
     """The twelve characters as they were typed, without what hands add: `7k2q m4tx w9hb` gives `7K2QM4TXW9HB`."""
     return "".join(sign for sign in typed.upper().translate(ALIKE) if sign.isalnum())

@@ -9,7 +9,8 @@ from flask import current_app
 class Letter:
     """One mail: its `template` (`room/name`), what it is in words, the purpose it serves, the policy clause behind it.
 
-    `cause` is the kind of cause that must be open for it; empty, if the purpose needs none by e-mail.
+    `cause` is the kind of cause that must be open for it; empty, if the purpose needs none by e-mail. A mail with a
+    `null_sender` answers one that came in: no machine may answer it in turn.
     """
 
     template: str
@@ -17,6 +18,13 @@ class Letter:
     purpose: str
     clause: str
     cause: str = ""
+    null_sender: bool = False
+
+
+def known(template: str) -> Letter | None:
+    """The mail of that name, if the catalogue has it."""
+    letters: dict[str, Letter] = current_app.extensions["shop.letters"]
+    return letters.get(template)
 
 
 def check(template: str, purpose: str) -> None:
@@ -25,8 +33,8 @@ def check(template: str, purpose: str) -> None:
     Raises:
         LookupError: it has no mail of that name, or it has it under another purpose.
     """
-    known: dict[str, Letter] = current_app.extensions["shop.letters"]
-    if template not in known:
+    letter = known(template)
+    if letter is None:
         raise LookupError(f"The mail {template} is not in the catalogue.")
-    if known[template].purpose != purpose:
-        raise LookupError(f"The mail {template} serves the purpose {known[template].purpose}, not {purpose}.")
+    if letter.purpose != purpose:
+        raise LookupError(f"The mail {template} serves the purpose {letter.purpose}, not {purpose}.")

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Any
@@ -12,11 +11,14 @@ from flask import current_app
 from app.config import Settings
 from app.foundation import codes, frame
 from app.foundation.inventory import PURPOSES as WORDS
+from app.mail import catalogue, headers, stop_addresses
+from app.mail.headers import UNASKED
 from app.mail.models import OutboxMail
+from app.mail.stop_addresses import StopAddresses
 from app.permissions.purposes import PURPOSES
 
-UNASKED = frozenset({"marketing", "site_update", "survey", "prospect"})
-"""Purposes whose mail nobody ordered: each message says how to stop it."""
+WRITING = SMTP.clone(cte_type="7bit")
+"""Seven bits and short lines: nothing on the way has a reason to alter what is signed."""
 HIDDEN = "(hidden)"
 MAKERS = {"code": codes.typed_code, "letter-code": codes.letter_code, "token": codes.keyed_hex}
 """What derives each kind of secret."""
@@ -32,6 +34,7 @@ class Specimen:
     queued_at: datetime
     recipient: str = "reader@example.com"
     message_id: str = "<specimen@example.com>"
+    reference: str = "SPEC1MEN0000"
     derived: dict[str, Any] = field(default_factory=dict)
 
 
@@ -43,35 +46,48 @@ def settings() -> Settings:
 
 def compose(row: OutboxMail | Specimen, show_secrets: bool = True) -> EmailMessage:
     """The message of that row; staff previews are made with `show_secrets=False`."""
-    site = frame.site(settings())
+    site, answers = frame.site(settings()), is_answer(row.template)
     values = dict(row.content) | {"site": site} | _secrets(row, show_secrets)
     room, name = row.template.split("/")
     folder = f"{room}/mail/{name}"
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=WRITING)
     message["Subject"] = _one_line(_render(f"{folder}/subject.txt", values))
-    message["From"] = _sender(site)
+    message["From"] = headers.sender(site, row.purpose, answers)
     message["To"] = row.recipient
     message["Date"] = row.queued_at
     message["Message-ID"] = row.message_id
-    message["Auto-Submitted"] = "auto-generated"
+    headers.by_machine(message, row.content.get("thread"), answers)
     text, html = _render(f"{folder}/body.txt", values), _render(f"{folder}/body.html", values)
     if row.purpose in UNASKED:
-        text, html = with_stop(text, html, row.purpose, site)
-    message.set_content(text)
-    message.add_alternative(html, subtype="html")
+        stop = stop_addresses.addresses(row)
+        headers.of_list(message, row.purpose, stop, site)
+        text, html = with_stop(text, html, row.purpose, site, stop, row.reference)
+    message.set_content(text, cte="quoted-printable")
+    message.add_alternative(html, subtype="html", cte="quoted-printable")
     return message
 
 
-def with_stop(text: str, html: str, purpose: str, site: frame.Site) -> tuple[str, str]:
+def is_answer(template: str) -> bool:
+    """Whether the mail answers one that came in, so that nothing may answer it."""
+    letter = catalogue.known(template)
+    return letter is not None and letter.null_sender
+
+
+def with_stop(
+    text: str, html: str, purpose: str, site: frame.Site, stop: StopAddresses, reference: str
+) -> tuple[str, str]:
     """Both forms with how to stop such mail, why it came and who sent it: no template can leave it out (P64)."""
-    values = {"purpose": WORDS[purpose], "clause": PURPOSES[purpose].clause, "site": site}
+    values = {
+        "purpose": WORDS[purpose],
+        "clause": PURPOSES[purpose].clause,
+        "site": site,
+        "stop": stop,
+        "stop_link": stop.https,
+        "why_link": f"{site.public_url}/why/{reference}",
+        "reference": codes.grouped(reference),
+    }
     before, end, after = html.rpartition("</body>")
     return text + _render("mail/stop.txt", values), before + _render("mail/stop.html", values) + end + after
-
-
-def _sender(site: frame.Site) -> Address:
-    user, _, domain = site.mail_from.partition("@")
-    return Address(site.name, user, domain)
 
 
 def _secrets(row: OutboxMail | Specimen, show: bool) -> dict[str, str]:

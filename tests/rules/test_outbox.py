@@ -71,11 +71,12 @@ def queued(app: object, act: Act) -> int:
 
 def copied(permit: str) -> None:
     """Put a second mail into the outbox behind everybody's back: the first one's copy, with this permit."""
-    changed = {"queue_permit_id": permit, "message_id": "'<copy@example.com>'", "send_permit_id": "NULL"}
+    names = {"message_id": "'<copy@example.com>'", "reference": "'C0PY00000000'"}
+    changed = {"queue_permit_id": permit, "send_permit_id": "NULL"} | names
     columns = [column.name for column in OutboxMail.__table__.columns if column.name != "id"]
     values = ", ".join(changed.get(name, f'"{name}"') for name in columns)
-    names = ", ".join(f'"{name}"' for name in columns)
-    db.session.execute(text(f"INSERT INTO outbox_mail ({names}) SELECT {values} FROM outbox_mail"))
+    listed = ", ".join(f'"{name}"' for name in columns)
+    db.session.execute(text(f"INSERT INTO outbox_mail ({listed}) SELECT {values} FROM outbox_mail"))
     db.session.commit()
 
 

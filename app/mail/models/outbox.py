@@ -37,12 +37,19 @@ SPOOL = declare_store(
 
 
 class OutboxMail(db.Model):  # type: ignore[name-defined, misc]  # flask-sqlalchemy's Model is dynamic
-    """One message: its template and values, rendered at the moment of sending so that no secret rests here."""
+    """One message: its template and values, rendered at the moment of sending so that no secret rests here.
+
+    States: queued, sending (marked before the relay is asked), sent, failed, refused (by the gate, or held back for
+    good), held (its run pauses), uncertain (a worker died while it was sending: only staff can say).
+    """
 
     __tablename__ = "outbox_mail"
     __retention__ = After("retention.mail-sent-years", since="queued_at")
     __person__ = "queue_permit_id -> gate_decision"
-    __table_args__ = (Index("ix_outbox_mail_waiting", "state", "due_at"),)
+    __table_args__ = (
+        Index("ix_outbox_mail_waiting", "state", "run_id", "due_at"),
+        Index("ix_outbox_mail_pace", "claimed_at", "domain"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, info=KEY)
     recipient: Mapped[str] = mapped_column(
@@ -50,6 +57,12 @@ class OutboxMail(db.Model):  # type: ignore[name-defined, misc]  # flask-sqlalch
         index=True,
         info=personal("contact", purposes="order account", clause="mail-we-send", correctable="by-request"),
     )
+    domain: Mapped[str] = mapped_column(
+        String(254),
+        default="",
+        info=personal("contact", purposes="order account", clause="mail-we-send", correctable="by-request"),
+    )
+    """The part of the recipient's address after the @: how fast a domain gets mail is counted by it."""
     template: Mapped[str] = mapped_column(String(80), info=not_personal("the name of a mail of the catalogue"))
     purpose: Mapped[str] = mapped_column(String(20), info=not_personal("a purpose code"))
     ref: Mapped[str] = mapped_column(String(80), index=True, info=CONTENT)
@@ -63,12 +76,17 @@ class OutboxMail(db.Model):  # type: ignore[name-defined, misc]  # flask-sqlalch
     send_permit_id: Mapped[int | None] = mapped_column(
         ForeignKey("gate_decision.id"), unique=True, info=not_personal("the number of the gate's permit to send")
     )
+    reference: Mapped[str] = mapped_column(String(12), unique=True, info=not_personal("random"))
+    """What the message is called in public: under it, its reader learns why it came."""
     message_id: Mapped[str] = mapped_column(String(120), unique=True, info=not_personal("random"))
+    run_id: Mapped[int | None] = mapped_column(index=True, info=not_personal("the number of a run of mail to many"))
     policy_version: Mapped[int | None] = mapped_column(info=not_personal("the number of a policy version"))
     queued_at: Mapped[datetime] = mapped_column(UtcDateTime, info=STAMP)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime, info=STAMP)
     attempts: Mapped[int] = mapped_column(default=0, info=STATE)
     state: Mapped[str] = mapped_column(String(20), default="queued", info=STATE)
+    claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=STAMP)
+    """When a worker last began to hand it over."""
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=STAMP)
     trouble: Mapped[str] = mapped_column(
         String(200), default="", info=not_personal("the kind of error, without its values")
@@ -79,6 +97,7 @@ in_words(
     OutboxMail,
     "Mail that we sent you",
     recipient="the address",
+    domain="the part of the address after the @",
     ref="because of which order, account or request",
     content="what the mail says",
 )

@@ -29,7 +29,7 @@ def forget_recipients(ref: str, template: str) -> None:
     about = (OutboxMail.ref == ref, OutboxMail.template == template)
     waiting = update(OutboxMail).where(*about, OutboxMail.state == "queued")
     db.session.execute(waiting.values(state="refused", trouble="what it said holds no longer"))
-    db.session.execute(update(OutboxMail).where(*about, OutboxMail.state != "sending").values(recipient=""))
+    db.session.execute(update(OutboxMail).where(*about, OutboxMail.state != "sending").values(recipient="", domain=""))
 
 
 def ref_of(mail_id: int) -> str:

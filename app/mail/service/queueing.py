@@ -1,21 +1,37 @@
-"""Queueing mail: a row of the outbox, written in the transaction of its cause with the gate's permit."""
+"""Queueing mail: rows of the outbox, written in the transaction of their cause, each with the gate's permit."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from app.audit import service as audit
-from app.foundation import codes, jobs, rules
+from app.foundation import codes, jobs
 from app.foundation.acts import Act
 from app.foundation.database import db
-from app.mail import catalogue
+from app.mail import catalogue, headers
 from app.mail.models import OutboxMail
+from app.mail.service import stop_links
 from app.people import identifiers
 from app.people import service as people
 from app.permissions import service as gate
-from app.permissions.service import Refused
+from app.permissions.service import Permit, Refused
 from app.permissions.subjects import Subject
 
 Derived = tuple[str, str, tuple[Any, ...]]
 """`("code" | "letter-code" | "token", purpose, parts)`: what `foundation.codes` derives at the moment of sending."""
+
+
+@dataclass(frozen=True)
+class Queued:
+    """One message to be written: see `queue` for what each part means; `run` is the number of a run, or 0."""
+
+    to: str
+    template: str
+    purpose: str
+    ref: str
+    values: Mapping[str, Any]
+    derived: Mapping[str, Derived] = field(default_factory=dict)
+    run: int = 0
 
 
 def queue(
@@ -26,45 +42,69 @@ def queue(
     purpose: str,
     ref: str,
     derived: dict[str, Derived] | None = None,
+    run: int = 0,
+    thread: dict[str, str] | None = None,
     **values: Any,
 ) -> int:
     """Write a message into the outbox, in the transaction of its cause; gives its id, or 0 when the gate refuses.
 
     `template` is `room/name`, a mail of the catalogue (else a LookupError), `values` are plain JSON values for it and
     `derived` names the secrets that it shows (codes, tokens): they are never stored. `ref` names the order, case
-    or account behind the mail: the cause that the gate looks for.
+    or account behind the mail: the cause that the gate looks for. `thread` names what it answers: `in_reply_to`,
+    `references`.
     """
-    catalogue.check(template, purpose)
-    permit = gate.ask(act, recipient(to), purpose, "email", cause_ref=ref)
+    if thread:
+        values["thread"] = thread
+    return queue_many(act, [Queued(to, template, purpose, ref, values, derived or {}, run)])[0]
+
+
+def queue_many(act: Act, letters: Sequence[Queued]) -> list[int]:
+    """Write many messages, each with a permit of its own; gives their ids in that order, 0 for each refused."""
+    rows = [_asked(act, letter) for letter in letters]
+    written = [row for row in rows if row is not None]
+    db.session.add_all(written)
+    db.session.flush()
+    stop_links.issue_many(act, [row for row in written if row.purpose in headers.UNASKED])
+    for row in written:
+        audit.record(act, "mail.queued", row.ref, mail=row.id, template=row.template, purpose=row.purpose)
+    if written:
+        jobs.nudge("send-mail")
+    return [row.id if row is not None else 0 for row in rows]
+
+
+def _asked(act: Act, letter: Queued) -> OutboxMail | None:
+    """The message with the permit that it was given and has used; None where the gate refuses."""
+    catalogue.check(letter.template, letter.purpose)
+    permit = gate.ask(act, recipient(letter.to), letter.purpose, "email", cause_ref=letter.ref)
     if isinstance(permit, Refused):
-        audit.record(act, "mail.refused", ref, template=template, purpose=purpose, reason=permit.reason)
-        return 0
+        about = {"template": letter.template, "purpose": letter.purpose, "reason": permit.reason}
+        audit.record(act, "mail.refused", letter.ref, **about)
+        return None
     gate.use(act, permit.id)
-    row = OutboxMail(
+    return _row(act, letter, permit)
+
+
+def _row(act: Act, letter: Queued, permit: Permit) -> OutboxMail:
+    derived = {name: [kind, about, list(parts)] for name, (kind, about, parts) in letter.derived.items()}
+    return OutboxMail(
         queue_permit_id=permit.id,
-        recipient=to,
-        template=template,
-        purpose=purpose,
-        ref=ref,
-        content=values,
-        derived={name: [kind, about, list(parts)] for name, (kind, about, parts) in (derived or {}).items()},
-        message_id=f"<{codes.random_token(160)}@{_domain()}>",
+        recipient=letter.to,
+        domain=identifiers.email(letter.to).key.rpartition("@")[2],
+        template=letter.template,
+        purpose=letter.purpose,
+        ref=letter.ref,
+        content=dict(letter.values),
+        derived=derived,
+        reference=codes.reference(),
+        message_id=f"<{codes.random_token(160)}@{headers.domain()}>",
+        run_id=letter.run or None,
         policy_version=act.policy_version,
         queued_at=act.at,
         due_at=act.at,
     )
-    db.session.add(row)
-    db.session.flush()
-    audit.record(act, "mail.queued", ref, mail=row.id, template=template, purpose=purpose)
-    jobs.nudge("send-mail")
-    return row.id
 
 
 def recipient(address: str) -> Subject:
     """Who is reached at the address: the person it verifiably belongs to, or just the address."""
     key = identifiers.email(address).key
     return Subject(people.person_of("email", key), key)
-
-
-def _domain() -> str:
-    return rules.text("company.mail-from").rpartition("@")[2]

@@ -105,9 +105,10 @@ FATES: dict[str, Fate] = {
         "to show that each mail had its permission",
         {
             "recipient": "",
+            "domain": "",
             "content": dict,
             "derived": dict,
-            "state": lambda row: "refused" if row.state == "queued" else row.state,
+            "state": lambda row: "refused" if row.state in {"queued", "held"} else row.state,
         },
     ),
     "outbound_call": Masked(
