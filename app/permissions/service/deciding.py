@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
@@ -130,12 +131,16 @@ def _is_open(cause: CauseState | None, act: Act) -> bool:
 
 
 def _suppressed(subject: Subject) -> frozenset[str]:
-    """Purposes (or `*`) for which the address is on the list, less those that its owner has allowed again."""
     if not subject.address:
         return frozenset()
     query = select(Suppression.purpose, Suppression.lifted).where(Suppression.address_key == subject.address)
+    return still_suppressed((purpose, lifted) for purpose, lifted in db.session.execute(query))
+
+
+def still_suppressed(listed: Iterable[tuple[str, list[str]]]) -> frozenset[str]:
+    """Purposes (or `*`) for which an address is on the list, less those that its owner has allowed again."""
     found: set[str] = set()
-    for purpose, lifted in db.session.execute(query):
+    for purpose, lifted in listed:
         if lifted and ANY not in lifted:
             found |= {code for code in PURPOSES if covers(purpose, code) and code not in lifted}
         elif not lifted:

@@ -13,9 +13,9 @@ from app.permissions import facts
 from app.permissions.facts import CauseState, Event, Known, Outcome
 from app.permissions.models import Cause, Collection, Decision, NewUse, PermissionEvent, Suppression, UseNotice
 from app.permissions.purposes import ANY, Channel
-from app.permissions.service.deciding import CAPPED, named_by
+from app.permissions.service.deciding import CAPPED, named_by, still_suppressed
 from app.permissions.service.new_uses import EXPRESS, POSTED, Posted, Standing, evidence
-from app.permissions.subjects import Subject, address_key
+from app.permissions.subjects import Subject
 
 AT_ONCE = 400
 """Subjects read with one set of queries: each is filed under two keys, and a statement takes so many values."""
@@ -42,7 +42,7 @@ class _Read:
     """The rows of some subjects, by the key under which each is filed."""
 
     causes: dict[str, list[tuple[str, str, CauseState]]] = field(default_factory=dict)
-    suppressed: dict[str, set[str]] = field(default_factory=dict)
+    suppressed: dict[str, list[tuple[str, list[str]]]] = field(default_factory=dict)
     events: dict[str, list[tuple[Event, str, str]]] = field(default_factory=dict)
     """With source and evidence, which matter to new uses only."""
     versions: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
@@ -67,9 +67,9 @@ def _read(act: Act, subjects: Sequence[Subject], purpose: str) -> _Read:
         cause.where(Cause.subject_key.in_(keys)).order_by(Cause.opened_at)
     ):
         read.causes.setdefault(key, []).append((kind, ref, CauseState(*times)))
-    listed = select(Suppression.address_key, Suppression.purpose).where(Suppression.address_key.in_(addresses))
-    for address, suppressed in db.session.execute(listed):
-        read.suppressed.setdefault(address, set()).add(suppressed)
+    listed = select(Suppression.address_key, Suppression.purpose, Suppression.lifted)
+    for address, suppressed, lifted in db.session.execute(listed.where(Suppression.address_key.in_(addresses))):
+        read.suppressed.setdefault(address, []).append((suppressed, lifted))
     columns = ("subject_key", "source", "evidence_ref", "id", "purpose", "channel", "effect", "own")
     said = select(*[getattr(PermissionEvent, name) for name in columns]).where(PermissionEvent.subject_key.in_(keys))
     for key, source, ref, *event in db.session.execute(said.order_by(PermissionEvent.id)):
@@ -117,7 +117,7 @@ def _known(act: Act, read: _Read, who: Subject, purpose: str, ref: str) -> Known
         customer=_is_open(causes.pop("customer", None), act),
         held=_is_open(causes.pop("hold", None), act),
         closed=_is_open(causes.pop("closure", None), act),
-        suppressed=frozenset(read.suppressed.get(address_key(who.email_key), ()) if who.email_key else ()),
+        suppressed=still_suppressed(read.suppressed.get(who.address, ())),
         events=tuple(events),
         waiting_uses=frozenset() if all(open_ones) else frozenset({purpose}),
         promised=_promised(act, read, who, frozenset({purpose}) if open_ones and all(open_ones) else frozenset()),

@@ -26,7 +26,20 @@ EVERYBODY = [*PEOPLE, *STRANGERS]
 happening = st.tuples(
     st.sampled_from(EVERYBODY),
     st.sampled_from(
-        ("customer", "closure", "hold", "stop", "stop all", "allow", "suppress", "agree", "told", "yes", "sent")
+        (
+            "customer",
+            "closure",
+            "hold",
+            "stop",
+            "stop all",
+            "allow",
+            "suppress",
+            "suppress all",
+            "agree",
+            "told",
+            "yes",
+            "sent",
+        )
     ),
     st.sampled_from(PURPOSES[:3]),
 )
@@ -46,6 +59,8 @@ def happens(act: Act, who: Subject, what: str, purpose: str, use: int) -> None:
             gate.allow(act, who, purpose, "email", "web form")
         case "suppress":
             gate.suppress(act, who.email_key, purpose, "mail")
+        case "suppress all":
+            gate.suppress(act, who.email_key, "*", "mail")
         case "agree":
             gate.agreed(replace(act, policy_version=2), who)
         case "told":
