@@ -56,6 +56,16 @@ class Settings:
     smtp_user: str = ""
     smtp_password: str = field(default="", repr=False)
     smtp_tls: bool = True
+    mail_authserv_id: str = ""
+    """The name under which our own mail server signs what it found out about a mail; lines of others count nothing."""
+    imap_host: str = ""
+    """Where mail to us waits to be fetched; empty where a mail server brings it (`flask mail receive`, `lmtp`)."""
+    imap_port: int = 993
+    imap_user: str = ""
+    imap_password: str = field(default="", repr=False)
+    imap_folder: str = "INBOX"
+    imap_done: str = "Received"
+    """The folder that a mail is moved to once it is stored; made where it is missing."""
     processor: str = "practice"
     processor_url: str = ""
     """Where the card processor's API answers; empty means the practice processor on its port."""

@@ -23,6 +23,7 @@ THINGS = {
     "supplier": ("supplier {}", "/staff/suppliers/{}"),
     "rule": ("the rule {}", "/staff/rules/{}"),
     "job": ("the job {}", "/staff/jobs"),
+    "inbound": ("mail {} that came in", "/staff/mail/inbox/{}"),
     "measure": ("security measure {}", "/staff/measures/{}"),
     "address": ("an e-mail address", ""),
     "code": ("code {}", ""),

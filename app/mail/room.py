@@ -10,13 +10,15 @@ from app.foundation.facts import Fold
 from app.foundation.jobs import Job
 from app.mail import checks, permissions, recorded, routes, service
 from app.mail.catalogue import Letter
+from app.mail import mail_catalogue
+from app.mail.service import receiving
 
 BLUEPRINTS: list[Blueprint] = []
 DEMO_BLUEPRINTS: list[Blueprint] = [routes.blueprint]
 """Pages that exist only outside production."""
 PERMISSIONS: list[Permission] = [*permissions.ALL]
-JOBS: list[Job] = [service.SEND]
-LETTERS: list[Letter] = []
+JOBS: list[Job] = [service.SEND, receiving.READ]
+LETTERS: list[Letter] = [*mail_catalogue.LETTERS]
 FOLDS: dict[str, Fold] = {}
 CHECKS: list[Check] = [*checks.CHECKS]
 RECORDED: tuple[Recorded, ...] = (*recorded.RECORDED,)

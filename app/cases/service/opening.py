@@ -19,7 +19,8 @@ class NewCase:
     """What opens a case: codes of `states.KINDS`, `TOPICS` and `CHANNELS`, what was said, and how to answer.
 
     `person_id` is only ever that of a signed-in account: an address that somebody typed makes nobody ours.
-    `reach` is a postal address or telephone number; `received_at` is when a letter came, now when None.
+    `reach` is a postal address or telephone number; `received_at` is when a letter came, now when None. `quiet` when
+    whoever opens it confirms it in a mail of their own.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class NewCase:
     person_id: int | None = None
     received_at: datetime | None = None
     clause: str = ""
+    quiet: bool = False
 
 
 def open_case(act: Act, new: NewCase, network: str = "") -> int:
@@ -64,7 +66,7 @@ def open_case(act: Act, new: NewCase, network: str = "") -> int:
     move(act, case, "received")
     say(act, case, "message", new.text)
     audit.record(act, "case.opened", f"case:{case.number}", case_kind=new.kind, topic=new.topic, channel=new.channel)
-    tell(act, case, "received", quiet=_enough_mail(act, case.email_key))
+    tell(act, case, "received", quiet=new.quiet or _enough_mail(act, case.email_key))
     return case.number
 
 

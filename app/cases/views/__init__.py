@@ -1,7 +1,7 @@
 """Read-only values of cases: one case with its story, and lists."""
 
 from app.cases.views.lists import Counts, Listed, OwnRow, Row, Wanted, counts, own_cases, queue, refs_of
-from app.cases.views.one import CaseView, Draft, Reader, Said, case_of, draft_of, may_read, worker_on
+from app.cases.views.one import CaseView, Draft, Reader, Said, case_of, code_parts, draft_of, may_read, worker_on
 
 __all__ = [
     "CaseView",
@@ -14,6 +14,7 @@ __all__ = [
     "Said",
     "Wanted",
     "case_of",
+    "code_parts",
     "counts",
     "draft_of",
     "may_read",

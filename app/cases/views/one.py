@@ -158,6 +158,18 @@ def case_of(number: int) -> CaseView:
     )
 
 
+def code_parts(number: int) -> tuple[str, int, str]:
+    """What the case's code is derived from, for a mail that shows it.
+
+    Raises:
+        Missing: there is no such case.
+    """
+    salt = db.session.scalar(select(Case.salt).where(Case.number == min(number, LARGEST)))
+    if salt is None:
+        raise Missing
+    return codes.parts(number, salt)
+
+
 def worker_on(number: int) -> tuple[int, datetime] | None:
     """The member of staff who works on the case, and since when."""
     row = db.session.execute(
