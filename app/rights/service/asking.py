@@ -51,6 +51,19 @@ def ask(act: Act, kind: str, email: Email, network: str) -> int:
     return number
 
 
+def ask_by_mail(act: Act, kind: str, email: Email, received_at: datetime) -> int:
+    """Open a request that came by e-mail: who it says to come from proves nothing, so a code goes to that address.
+
+    Gives the case's number. Whoever forged the sender gets nothing, and the owner of the address one code mail.
+    """
+    number = requesting.open_request(act, kind, "mail", "received", received_at=received_at)
+    db.session.add(_row(act, number, "mail", email))
+    audit.record(act, "request.asked", f"case:{number}", wish=kind, channel="mail")
+    _mail_code(act, number, email)
+    requesting.bring(act, number, "code-sent")
+    return number
+
+
 def ask_by_post(act: Act, new: ByPost) -> int:
     """Open a request that came by letter or telephone; its code goes by letter. Gives the case's number."""
     number = requesting.open_request(act, new.kind, new.channel, "received", received_at=new.received_at)
