@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from app.config import Settings, load_settings
 from app.foundation import clock, jobs, page_cache, rules, versions
 from app.foundation.acts import Act, Actor
 from app.foundation.database import db, dispose
+from app.mail import signing
 from app.policy import banner, evidence, measures, timetable
 from tests import loopback_only
 from tests.pages import Browser
@@ -33,6 +35,7 @@ TEST_SETTINGS = {
     "processor_key": "test-processor-key",
     "webhook_secret": "test-webhook-secret",
 }
+signing.new_pair = lru_cache(signing.new_pair)  # making a key takes longer than most tests
 kinds.WORDS.update({"test.done": "did {subject}", "test.kept": "kept {subject}"})
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 

@@ -1,7 +1,8 @@
 """The one outbound door: intend (commit), call with no transaction open, record (commit).
 
 Whatever goes to a supplier goes through `hand_over`; `call` is its form for HTTP with JSON bodies. The ledger's row
-is written with the intent, so that nothing leaves unrecorded. A call stands under its key: a repeat under the same
+is written with the intent, so that nothing leaves unrecorded. Who hands over much in a row takes the three steps one by
+one (`intend`, `guard.window`, `ended`). A call stands under its key: a repeat under the same
 key is the same call and the same disclosure.
 """
 
@@ -14,7 +15,7 @@ from urllib.parse import urlsplit
 
 import urllib3
 from flask import Flask, current_app
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.config import Settings
@@ -147,14 +148,17 @@ def hand_over(act: Act, parcel: Parcel, deliver: Callable[[], Taken], status: Ca
     Raises:
         PermissionError, SupplierShut: it may not be sent (`ledger.admit`), or the host is not the supplier's.
     """
-    row = _intend(act, parcel)
+    call_id = intend(act, parcel)
+    work.settle()
     try:
         with guard.window(parcel.host):
             taken = deliver()
     except Exception:
-        _record(row, "silent", None)
+        ended(call_id, "silent")
+        work.settle()
         raise
-    _record(row, "answered", status(taken))
+    ended(call_id, "answered", status(taken))
+    work.settle()
     return taken
 
 
@@ -170,11 +174,17 @@ def repeat(act: Act, call_id: int) -> bool:
             answer = _send(row.supplier, row.method, row.url, row.idempotency_key, _written(row.payload))
     except (urllib3.exceptions.HTTPError, ValueError, OSError):
         return False
-    _record(row, "answered", answer.status)
+    ended(call_id, "answered", answer.status)
+    work.settle()
     return True
 
 
-def _intend(act: Act, parcel: Parcel) -> OutboundCall:
+def intend(act: Act, parcel: Parcel) -> int:
+    """Write the parcel into the ledger; gives the number of its call. Whoever calls commits before delivering.
+
+    Raises:
+        PermissionError, SupplierShut: as `hand_over`.
+    """
     try:
         supplier = ledger.admit(act, parcel.entry)
     except SupplierShut:
@@ -189,8 +199,13 @@ def _intend(act: Act, parcel: Parcel) -> OutboundCall:
         _again(act, row, parcel)
     row.payload = parcel.body
     db.session.flush()
-    work.settle()
-    return row
+    return row.id
+
+
+def ended(call_id: int, state: str, status: int | None = None) -> None:
+    """Note how a call ended; whoever calls commits."""
+    change = {"state": state, "status": status, "ended_at": clock.now(), "payload": None}
+    db.session.execute(update(OutboundCall).where(OutboundCall.id == call_id).values(**change))
 
 
 def _known(parcel: Parcel) -> OutboundCall | None:
@@ -273,9 +288,3 @@ def _send(supplier: str, method: str, url: str, key: str, payload: bytes) -> Ans
         raise urllib3.exceptions.HTTPError(str(response.status))
     found = json.loads(response.data or b"{}")
     return Answer(response.status, found if isinstance(found, dict) else {})
-
-
-def _record(row: OutboundCall, state: str, status: int | None) -> None:
-    row.state, row.status, row.ended_at, row.payload = state, status, clock.now(), None
-    db.session.add(row)
-    work.settle()

@@ -1,5 +1,7 @@
 """From a row of the outbox to a message: templates in `templates/<room>/mail/<name>/`."""
 
+import hashlib
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
@@ -11,14 +13,29 @@ from flask import current_app
 from app.config import Settings
 from app.foundation import codes, frame
 from app.foundation.inventory import PURPOSES as WORDS
-from app.mail import catalogue, headers, stop_addresses
+from app.mail import catalogue, headers, signing, stop_addresses
 from app.mail.headers import UNASKED
 from app.mail.models import OutboxMail
+from app.mail.signing import Signer
 from app.mail.stop_addresses import StopAddresses
 from app.permissions.purposes import PURPOSES
 
+__all__ = [
+    "UNASKED",
+    "Specimen",
+    "compose",
+    "envelope_sender",
+    "is_answer",
+    "policy_version",
+    "settings",
+    "with_stop",
+    "written",
+]
+
 WRITING = SMTP.clone(cte_type="7bit")
 """Seven bits and short lines: nothing on the way has a reason to alter what is signed."""
+WIRE = WRITING.clone(max_line_length=400)
+"""As it leaves: an address in a header stands whole on its line."""
 HIDDEN = "(hidden)"
 MAKERS = {"code": codes.typed_code, "letter-code": codes.letter_code, "token": codes.keyed_hex}
 """What derives each kind of secret."""
@@ -65,6 +82,28 @@ def compose(row: OutboxMail | Specimen, show_secrets: bool = True) -> EmailMessa
     message.set_content(text, cte="quoted-printable")
     message.add_alternative(html, subtype="html", cte="quoted-printable")
     return message
+
+
+def written(message: EmailMessage, signer: Signer | None, at: datetime) -> bytes:
+    """The message as it leaves, signed; the same message is the same bytes each time but for its signature."""
+    if message.is_multipart():
+        # Else each writing would choose another boundary.
+        message.set_boundary(hashlib.sha256(str(message["Message-ID"]).encode()).hexdigest()[:32])
+    text = message.as_bytes(policy=WIRE)
+    # Some programs on the way put a sign before this word, which would break the signature.
+    text = re.sub(rb"(?m)^From ", b"=46rom ", text)
+    return signing.sign(text, signer, at) if signer is not None else text
+
+
+def envelope_sender(row: OutboxMail) -> str:
+    """Where a bounce of this message goes."""
+    return headers.envelope_sender(row.reference, is_answer(row.template))
+
+
+def policy_version() -> int | None:
+    """The number of the policy version in force."""
+    found: int | None = current_app.extensions["shop.policy_version"]()
+    return found
 
 
 def is_answer(template: str) -> bool:

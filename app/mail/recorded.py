@@ -27,5 +27,5 @@ def sent(since: datetime, most: int) -> Iterable[Done]:
 
 RECORDED = (
     Recorded("permits used to queue mail", ("mail.queued",), queued, "mail"),
-    Recorded("mails sent", ("mail.sent",), sent, "mail"),
+    Recorded("mails sent", ("mail.sent", "mail.settled"), sent, "mail"),
 )

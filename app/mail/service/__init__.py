@@ -1,6 +1,18 @@
 """What mail does: queue, send, hold back."""
 
-from app.mail.service.outbox import forget_recipients, hold_back, ref_of, waiting, was_sent
+from app.mail.service.outbox import (
+    drop_run,
+    forget_recipients,
+    hold_back,
+    hold_back_run,
+    progress,
+    ref_of,
+    release_run,
+    resend,
+    settle,
+    waiting,
+    was_sent,
+)
 from app.mail.service.queueing import Derived, Queued, queue, queue_many, recipient
 from app.mail.service.sending import SEND, send_waiting
 
@@ -8,13 +20,19 @@ __all__ = [
     "SEND",
     "Derived",
     "Queued",
+    "drop_run",
     "forget_recipients",
     "hold_back",
+    "hold_back_run",
+    "progress",
     "queue",
     "queue_many",
     "recipient",
     "ref_of",
+    "release_run",
+    "resend",
     "send_waiting",
+    "settle",
     "waiting",
     "was_sent",
 ]

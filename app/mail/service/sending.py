@@ -1,79 +1,85 @@
-"""Sending what waits. A message that may already be with the relay is never sent again blindly."""
+"""Sending what waits. A message that may already be with the relay is never sent again blindly.
+
+One commit lies between two messages: it says how the one before went, and marks the next one with its permit and its
+line in the ledger. So whenever a worker dies, at most one message is left of which nobody knows.
+"""
 
 import logging
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from app.audit import service as audit
-from app.foundation import jobs
+from app.foundation import clock, jobs, rules
 from app.foundation.acts import Act
 from app.foundation.database import db
-from app.mail import letters, news, relay
+from app.mail import letters
 from app.mail.models import OutboxMail
+from app.mail.service import dkim_keys, pace
+from app.mail.service.handing import Sweep
 from app.mail.service.outbox import waiting
-from app.mail.service.queueing import recipient
-from app.permissions import service as gate
-from app.permissions.service import Refused
 
 log = logging.getLogger(__name__)
-DELAYS = (1, 5, 15, 60, 240, 720)
-"""Minutes before each further try."""
+LINE_TROUBLES = 3
+"""After so many failures of the line itself, one after the other, the rest waits for the next sweep."""
+
+rules.declare(
+    rules.Rule("mail.claim-minutes", 10, "minutes", "When a mail that a worker began to hand over counts as uncertain")
+)
 
 
 def send_waiting(act: Act) -> Iterator[None]:
-    """Send what is due, one message a commit: marked before the relay is asked, and after its answer."""
-    ids = db.session.scalars(
-        select(OutboxMail.id)
-        .where(OutboxMail.state == "queued", OutboxMail.due_at <= act.at)
-        .order_by(OutboxMail.id)
-        .limit(500)
-    ).all()
+    """Send what is due: order and account mail first, then runs, none faster to a domain than its pace."""
+    _find_uncertain(act)
     yield
-    for mail_id in ids:
-        if not _claim(mail_id):
-            yield
-            continue
+    if not _can_sign(act):
+        return
+    with closing(Sweep(letters.settings())) as sweep:
         yield
-        _hand_over(act, mail_id)
+        while sweep.troubles < LINE_TROUBLES and (due := pace.due(clock.now())):
+            sweep.signer = dkim_keys.signer(clock.now())
+            for mail_id in due:
+                now = _now(act)
+                sweep.record(now)
+                if sweep.troubles >= LINE_TROUBLES:
+                    break
+                ready = sweep.mark(now, mail_id)
+                yield
+                if ready is not None:
+                    sweep.hand_over(ready)
+        sweep.record(_now(act))
         yield
 
 
-def _claim(mail_id: int) -> bool:
-    result = db.session.execute(
-        update(OutboxMail).where(OutboxMail.id == mail_id, OutboxMail.state == "queued").values(state="sending")
+def _now(act: Act) -> Act:
+    """The act at this moment: a sweep may last for many minutes."""
+    return replace(act, at=clock.now(), policy_version=letters.policy_version())
+
+
+def _can_sign(act: Act) -> bool:
+    """Whether there is a key to sign with; outside production the first one is made here."""
+    if dkim_keys.signer(act.at) is not None:
+        return True
+    if letters.settings().production:
+        log.error("no key signs our mail: run flask mail rotate-dkim and publish its record; mail waits")
+        return False
+    dkim_keys.rotate(act, at_once=True)
+    return True
+
+
+def _find_uncertain(act: Act) -> None:
+    """Messages whose worker died while it handed them over: staff must look, nobody sends them again blindly."""
+    before = act.at - timedelta(minutes=rules.whole("mail.claim-minutes", act.at))
+    query = select(OutboxMail.id, OutboxMail.ref).where(
+        OutboxMail.state == "sending", or_(OutboxMail.claimed_at.is_(None), OutboxMail.claimed_at < before)
     )
-    return bool(result.rowcount)  # type: ignore[attr-defined]  # an update's result has a row count
-
-
-def _hand_over(act: Act, mail_id: int) -> None:
-    row = db.session.get_one(OutboxMail, mail_id)
-    permit = gate.ask(act, recipient(row.recipient), row.purpose, "email", cause_ref=row.ref, stage="send")
-    if isinstance(permit, Refused) or not gate.use(act, permit.id):
-        # Asked again at the last moment, so that a stop during a long run takes effect.
-        row.state, row.trouble = "refused", permit.words if isinstance(permit, Refused) else "permit spent"
-        audit.record(act, "mail.refused", row.ref, mail=row.id, purpose=row.purpose)
-        return
-    row.send_permit_id = permit.id
-    try:
-        about = relay.About(recipient(row.recipient).key, row.ref, row.send_permit_id)
-        relay.deliver(act, letters.settings(), letters.compose(row), about)
-    except relay.RelayTrouble as trouble:
-        row.attempts += 0 if trouble.waits else 1
-        row.trouble = str(trouble)[:200]
-        given_up = trouble.final or row.attempts > len(DELAYS)
-        row.state = "failed" if given_up else "queued"
-        row.due_at = act.at + timedelta(minutes=DELAYS[min(max(row.attempts, 1), len(DELAYS)) - 1])
-        return
-    except Exception as error:
-        # A template that cannot be drawn must not hold up the mail behind it; staff see the row.
-        row.state, row.trouble = "failed", type(error).__name__
-        log.exception("mail %s could not be composed", mail_id)
-        return
-    row.state, row.sent_at, row.trouble = "sent", act.at, ""
-    audit.record(act, "mail.sent", row.ref, mail=row.id)
-    news.sent.send(act, mail_id=row.id, template=row.template)
+    for mail_id, ref in db.session.execute(query).all():
+        left = update(OutboxMail).where(OutboxMail.id == mail_id, OutboxMail.state == "sending")
+        if db.session.execute(left.values(state="uncertain", trouble="the worker died")).rowcount:  # type: ignore[attr-defined]  # an update's result has a row count
+            audit.record(act, "mail.uncertain", ref, mail=mail_id)
 
 
 SEND = jobs.Job(
@@ -81,7 +87,7 @@ SEND = jobs.Job(
     send_waiting,
     1,
     "Send the mail that waits in the outbox",
-    purposes="order account requested policy_notice",
+    purposes="order account requested policy_notice site_update",
     clause="mail-we-send",
     waiting=waiting,
 )

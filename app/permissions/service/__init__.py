@@ -10,7 +10,7 @@ from app.permissions.service.choices import (
     suppress,
     suppress_key,
 )
-from app.permissions.service.deciding import Permit, Refused, ask, person_of_permit, use
+from app.permissions.service.deciding import Permit, Refused, ask, give_back, person_of_permit, use
 from app.permissions.service.given import Given, UseGiven, given
 from app.permissions.service.many import consider_many
 from app.permissions.service.new_uses import add_new_use, end_new_uses, notified, notified_of, post_new_uses
@@ -46,6 +46,7 @@ __all__ = [
     "end_new_uses",
     "fold_counts",
     "fold_signals",
+    "give_back",
     "given",
     "heard_signal",
     "name_next",

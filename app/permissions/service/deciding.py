@@ -98,6 +98,11 @@ def use(act: Act, permit_id: int) -> bool:
     return bool(spent.rowcount)  # type: ignore[attr-defined]  # an update's result has a row count
 
 
+def give_back(act: Act, permit_id: int) -> None:
+    """What a spent permit was for did not take place: it counts as no use, and is good for nothing any more."""
+    db.session.execute(update(Decision).where(Decision.id == permit_id).values(used_at=None, expires_at=act.at))
+
+
 def read(act: Act, subject: Subject, purpose: str, cause_ref: str = "") -> Known:
     """Everything that a decision about the subject rests on."""
     keys = subject.keys

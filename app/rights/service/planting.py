@@ -6,6 +6,7 @@ Drawn from the declared stores; where a store has a form of its own, the shop's 
 import io
 import secrets
 from email.message import EmailMessage
+from email.policy import SMTP
 
 from app.config import Settings
 from app.foundation import facts, files
@@ -22,7 +23,7 @@ LOG = "instance/log"
 
 def plant(act: Act, person: Marked, settings: Settings) -> None:
     """Put something about the person into every declared store that may hold something about anybody."""
-    _mail(act, person, settings)
+    _mail(person, settings)
     _fact(person)
     _artwork(person)
     for store in STORES.values():
@@ -58,13 +59,13 @@ def _file(settings: Settings, store: Store, planted: str) -> None:
     (folder / f"{planted}.txt").write_text(planted)
 
 
-def _mail(act: Act, person: Marked, settings: Settings) -> None:
+def _mail(person: Marked, settings: Settings) -> None:
     """A message that was sent: it lies in the spool under the number of its row in the outbox."""
     row, planted = person.rows["outbox_mail"], word()
     message = EmailMessage()
     message["Subject"], message["Message-ID"], message["To"] = planted, row.message_id, row.recipient
     message.set_content(f"Hello {planted}, your order is ready.")
-    relay.deliver(act, settings, message, relay.About(sorted(person.keys.subjects)[-1], ""))
+    relay.Spool(settings).send(relay.Envelope("", row.recipient), message.as_bytes(policy=SMTP))
     note(person, "instance/mail", planted)
 
 
