@@ -32,10 +32,7 @@ from app.backoffice import permission_routes as permission_desk
 from app.backoffice import rules_routes as house_rules
 from app.backoffice import staff_routes as backoffice
 from app.backoffice.menu import STAFF_MENU
-from app.campaigns import jobs as campaigns_jobs
-from app.campaigns import listeners as campaigns_listeners
-from app.campaigns import mail_catalogue as campaigns_mail
-from app.campaigns import service as campaigns
+from app.campaigns import room as campaigns
 from app.cases import checks as cases_checks
 from app.cases import jobs as cases_jobs
 from app.cases import permissions as cases_permissions
@@ -114,6 +111,7 @@ BLUEPRINTS: list[Blueprint] = [
     backoffice.blueprint,
     case_desk.blueprint,
     case_pair.blueprint,
+    *campaigns.BLUEPRINTS,
     catalogue.blueprint,
     concerns.blueprint,
     contact.blueprint,
@@ -145,6 +143,7 @@ PERMISSIONS: list[Permission] = [
     artwork_staff.READ_FILES,
     audit_desk.READ,
     backoffice.ENTER,
+    *campaigns.PERMISSIONS,
     *cases_permissions.ALL,
     disclosures_staff.ATTEST,
     house_rules.EDIT,
@@ -170,7 +169,7 @@ JOBS: list[Job] = [
     audit_jobs.PUBLISH,
     audit_jobs.SEAL,
     backoffice_jobs.MAIL_HEAD,
-    campaigns_jobs.MAIL_NOTICES,
+    *campaigns.JOBS,
     cases_jobs.SWEEP,
     disclosures_jobs.RECONCILE,
     disclosures_jobs.WATCH,
@@ -185,7 +184,7 @@ JOBS: list[Job] = [
 LETTERS: list[Letter] = [
     *accounts_mail.LETTERS,
     *backoffice_mail.LETTERS,
-    *campaigns_mail.LETTERS,
+    *campaigns.LETTERS,
     *mail.LETTERS,
     *orders_mail.LETTERS,
     *pages_mail.LETTERS,
@@ -213,6 +212,7 @@ CHECKS: list[Check] = [
     *accounts_checks.CHECKS,
     *operations_checks.CHECKS,
     *audit_checks.checks(RECORDED),
+    *campaigns.CHECKS,
     *cases_checks.CHECKS,
     *disclosures_checks.CHECKS,
     *people_checks.CHECKS,
@@ -239,6 +239,7 @@ FOOTER: list[tuple[str, str]] = [
     ("What we hold about you", "/my-information"),
     ("What we hold in general", "/privacy-policy/what-we-hold"),
     ("Changes of the policy", "/privacy-policy/changes"),
+    ("Mail choices", "/mail-choices"),
 ]
 """Label and address of the footer's links to pages about data and choices."""
 
@@ -254,11 +255,10 @@ def register(app: Flask, settings: Settings) -> None:
     roles.join(permission.name for permission in PERMISSIONS)
     login.bind(app, settings)
     app.extensions["shop.suppliers"] = disclosures_views.lines
-    app.extensions["shop.notice_audience"] = campaigns.audience
     app.extensions["shop.email_of"] = lambda account_id: account_cards.account_card(account_id).email
     egress.bind(app, settings)
     payment_adapters.bind(app, settings)
-    campaigns_listeners.listen()
+    campaigns.bind(app)
     orders_listeners.listen()
     pages_listeners.listen()
     permissions_listeners.listen()

@@ -23,6 +23,7 @@ _OFFICE = frozenset({"audit:entry:read", "disclosures:supplier:attest", "rules:r
 _CASES = frozenset({"cases:case:read", "cases:case:answer"})
 _CHOICES = frozenset({"permissions:decision:read", "permissions:stop:add"})
 _MAIL = frozenset({"mail:desk:read", "mail:desk:work"})
+_RUNS = frozenset({"mail:run:compose", "mail:run:approve"})
 _ORDERS = frozenset({"orders:order:read", "orders:order:move", "orders:order:assign", "orders:order:note"})
 
 _EVIDENCE = frozenset({"policy:evidence:read", "policy:evidence:delay"})
@@ -36,11 +37,12 @@ GRANTS: dict[str, frozenset[str]] = {
     "production": _ORDERS | {"orders:job:print", "artwork:file:read"},
     "shipping": _ORDERS | {"orders:job:ship"},
     "service": _ORDERS | _CASES | _CHOICES | _MAIL | {"orders:order:serve", "artwork:file:read"},
-    "marketing": _CHOICES | {"mail:desk:read", "visits:counts:read"},
+    "marketing": _CHOICES | _RUNS | {"mail:desk:read", "visits:counts:read"},
     "privacy-officer": _CASES
     | _CHOICES
     | _EVIDENCE
     | _MAIL
+    | _RUNS
     | {
         "audit:entry:read",
         "rules:rule:edit",

@@ -24,6 +24,7 @@ THINGS = {
     "rule": ("the rule {}", "/staff/rules/{}"),
     "job": ("the job {}", "/staff/jobs"),
     "inbound": ("mail {} that came in", "/staff/mail/inbox/{}"),
+    "run": ("mail to many {}", "/staff/mail/runs/{}"),
     "measure": ("security measure {}", "/staff/measures/{}"),
     "address": ("an e-mail address", ""),
     "code": ("code {}", ""),

@@ -1,9 +1,11 @@
 """The staff's menu: each entry is shown to whoever may open it."""
 
 from app.backoffice import audit_routes, job_routes, permission_routes, rules_routes, staff_routes
+from app.campaigns import room as campaigns
 from app.cases import permissions as cases
 from app.disclosures import staff_routes as suppliers
 from app.foundation.frame import MenuItem
+from app.mail import permissions as mail
 from app.orders import permissions as orders
 from app.policy import evidence_routes, measures_routes
 from app.policy import permissions as policy
@@ -14,6 +16,8 @@ STAFF_MENU: list[MenuItem] = [
     MenuItem("Today", "/staff", staff_routes.ENTER),
     MenuItem("Orders", "/staff/orders", orders.READ),
     MenuItem("Cases", "/staff/cases", cases.READ),
+    MenuItem("Mail", "/staff/mail", mail.READ),
+    *campaigns.STAFF_MENU,
     MenuItem("Permissions", "/staff/permissions", permission_routes.READ),
     MenuItem("Policy", "/staff/policy", policy.EDIT),
     MenuItem("Evidence", "/staff/policy/evidence", evidence_routes.READ),

@@ -1,4 +1,4 @@
-"""The job that writes notices of a changed policy."""
+"""The jobs that write to many."""
 
 from app.campaigns import service
 from app.foundation.jobs import Job
@@ -10,4 +10,12 @@ MAIL_NOTICES = Job(
     "Write to customers before a new use of their information begins",
     purposes="policy_notice",
     clause="new-uses",
+)
+SEND_RUNS = Job(
+    service.RUN_JOB,
+    service.work_runs,
+    1,
+    "Count whom site updates reach, and write the approved ones",
+    purposes="site_update",
+    clause="site-updates",
 )

@@ -8,11 +8,13 @@ from sqlalchemy import Row, distinct, exists, func, select
 
 from app.accounts.views import ACCOUNT_CARD
 from app.audit import heads
-from app.campaigns.models import PolicyNotice
+from app.campaigns.models import MailRun, PolicyNotice
+from app.campaigns.service.steps import POLICY_NOTICE, locked, note, waits
 from app.foundation import clock, inventory, rules
 from app.foundation.acts import Act
 from app.foundation.database import db
 from app.mail import service as mail
+from app.mail.service import Queued
 from app.policy import service as policy
 from app.policy import views
 from app.policy.views import VersionLine
@@ -22,6 +24,9 @@ BATCH = 100
 """Notices written in one commit."""
 NOBODY = ".invalid"
 """The end of addresses that by convention reach nobody."""
+
+
+_NOTICE_RUN = MailRun.kind == POLICY_NOTICE
 
 
 def write_notices(act: Act) -> Iterator[None]:
@@ -72,25 +77,69 @@ def _next(number: int, last: int) -> list[Row[Any]]:
 
 def _write(act: Act, line: VersionLine, rows: list[Row[Any]]) -> None:
     knows = views.reaches([row.person_id for row in rows])
-    words = _words(act, line)
-    for person_id, row in {row.person_id: row for row in rows}.items():
-        outcome, mail_id = "agreed", None
-        if person_id not in knows or knows[person_id].agreed < line.no:
-            mail_id = _queue(act, row, words) or None
-            outcome = "written" if mail_id else "refused"
+    people = {row.person_id: row for row in rows}
+    told = [row for row in people.values() if row.person_id not in knows or knows[row.person_id].agreed < line.no]
+    mails = _queue(act, line, [row for row in told if not row.email.endswith(NOBODY)])
+    for person_id in people:
+        outcome = "written" if mails.get(person_id) else "refused"
+        if person_id not in {row.person_id for row in told}:
+            outcome = "agreed"
+        mail_id = mails.get(person_id) or None
         db.session.add(
             PolicyNotice(version_no=line.no, person_id=person_id, mail_id=mail_id, outcome=outcome, at=act.at)
         )
     db.session.flush()
 
 
-def _queue(act: Act, row: Row[Any], words: dict[str, Any]) -> int:
-    if row.email.endswith(NOBODY):
-        return 0
-    account = f"account:{row.id}"
-    return mail.queue(
-        act, to=row.email, template=NOTICE, purpose="policy_notice", ref=account, greeting=row.greeting, **words
+def _queue(act: Act, line: VersionLine, rows: list[Row[Any]]) -> dict[int, int]:
+    """Write to these people; gives each person's mail, 0 where the gate refused."""
+    words, run_id = _words(act, line), _run_of(act, line.no)
+    letters = [
+        Queued(
+            row.email,
+            NOTICE,
+            "policy_notice",
+            f"account:{row.id}",
+            {"greeting": row.greeting, **words},
+            run=run_id,
+        )
+        for row in rows
+    ]
+    mails = mail.queue_many(act, letters)
+    return {row.person_id: mail_id for row, mail_id in zip(rows, mails, strict=True)}
+
+
+def _run_of(act: Act, number: int) -> int:
+    """The run of a version's notices, as staff follow it; begun with the first of them."""
+    found: int | None = db.session.scalar(select(MailRun.id).where(_NOTICE_RUN, MailRun.notice_no == number))
+    if found is not None:
+        locked(found, POLICY_NOTICE).state = "sending"
+        return found
+    row = MailRun(
+        kind=POLICY_NOTICE,
+        subject=f"Notice of policy version {number}",
+        body="",
+        notice_no=number,
+        version=1,
+        policy_version=act.policy_version,
+        state="sending",
+        made_at=act.at,
     )
+    db.session.add(row)
+    db.session.flush()
+    note(act, row, "sending")
+    return row.id
+
+
+def end_notices(act: Act) -> Iterator[None]:
+    """Runs of notices of which nothing waits any more are done, until another customer has to be told."""
+    going = select(MailRun.id).where(_NOTICE_RUN, MailRun.state == "sending").order_by(MailRun.id)
+    for run_id in db.session.scalars(going).all():
+        row = locked(run_id, POLICY_NOTICE)
+        if not waits(run_id):
+            row.state = "done"
+            note(act, row, "done")
+        yield
 
 
 def _words(act: Act, line: VersionLine) -> dict[str, Any]:

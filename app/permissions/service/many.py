@@ -63,10 +63,9 @@ def _read(act: Act, subjects: Sequence[Subject], purpose: str) -> _Read:
     addresses = [key.removeprefix("address:") for key in keys if key.startswith("address:")]
     read = _Read()
     cause = select(Cause.subject_key, Cause.kind, Cause.ref, Cause.opened_at, Cause.expires_at, Cause.closed_at)
-    for key, kind, ref, *times in db.session.execute(
-        cause.where(Cause.subject_key.in_(keys)).order_by(Cause.opened_at)
-    ):
-        read.causes.setdefault(key, []).append((kind, ref, CauseState(*times)))
+    opened = cause.where(Cause.subject_key.in_(keys)).order_by(Cause.opened_at)
+    for key, kind, ref, at, expires_at, closed_at in db.session.execute(opened):
+        read.causes.setdefault(key, []).append((kind, ref, CauseState(at, expires_at, closed_at)))
     listed = select(Suppression.address_key, Suppression.purpose, Suppression.lifted)
     for address, suppressed, lifted in db.session.execute(listed.where(Suppression.address_key.in_(addresses))):
         read.suppressed.setdefault(address, []).append((suppressed, lifted))

@@ -50,9 +50,11 @@ BINDINGS = {
         ENFORCED,
         6,
         42,
-        words="No mail leaves without a permit of the gate, and each permit is good for one mail.",
-        checks="mail-permitted",
-        tables="outbox_mail gate_decision",
+        words="No mail leaves without a permit of the gate, and each permit is good for one mail. Before an update is "
+        "mailed, everybody whom it may reach is counted.",
+        checks="mail-permitted runs-within-dry-run runs-approved",
+        rules="campaigns.two-people-above",
+        tables="outbox_mail gate_decision mail_run run_recipient",
         purposes="site_update",
     ),
     "marketing": bound(
