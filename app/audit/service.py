@@ -5,9 +5,10 @@ sealer gives the entries their places afterwards.
 """
 
 import secrets
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, insert, select, text, update
 
@@ -36,22 +37,36 @@ def record(act: Act, kind: str, subject_ref: str, **payload: Plain) -> None:
     Raises:
         UnknownKind: the kind has no words in `app.audit.kinds`.
     """
+    record_many(act, kind, [(subject_ref, payload)])
+
+
+def record_many(act: Act, kind: str, done: Sequence[tuple[str, Mapping[str, Plain]]]) -> None:
+    """Add the entries of a verb that did the same to many: each with its subject and its payload.
+
+    Raises:
+        UnknownKind: as `record`.
+    """
     kinds.check(kind)
-    salt = secrets.token_hex(16)
+    if not done:
+        return
     db.session.flush()
     # Columns and not an entity: writing the record must cost a verb as little as it can.
-    values = {
+    db.session.connection().execute(INSERT, [_entry(act, kind, ref, dict(payload)) for ref, payload in done])
+
+
+def _entry(act: Act, kind: str, subject_ref: str, payload: dict[str, Plain]) -> dict[str, Any]:
+    salt = secrets.token_hex(16)
+    return {
         "at": act.at,
         "kind": kind,
         "actor": str(act.actor),
         "subject_ref": subject_ref,
         "policy_version": act.policy_version,
         "request_id": act.request_id,
-        "payload": dict(payload),
+        "payload": payload,
         "salt": salt,
-        "commitment": chain.commitment(salt, dict(payload)),
+        "commitment": chain.commitment(salt, payload),
     }
-    db.session.connection().execute(INSERT, values)
 
 
 def redact(act: Act, entry_id: int, reason: str) -> None:

@@ -60,28 +60,40 @@ def queue(
 
 def queue_many(act: Act, letters: Sequence[Queued]) -> list[int]:
     """Write many messages, each with a permit of its own; gives their ids in that order, 0 for each refused."""
-    rows = [_asked(act, letter) for letter in letters]
+    permits = _asked(act, letters)
+    rows = [
+        None if isinstance(permit, Refused) else _row(act, letter, permit)
+        for letter, permit in zip(letters, permits, strict=True)
+    ]
     written = [row for row in rows if row is not None]
     db.session.add_all(written)
     db.session.flush()
     stop_links.issue_many(act, [row for row in written if row.purpose in headers.UNASKED])
-    for row in written:
-        audit.record(act, "mail.queued", row.ref, mail=row.id, template=row.template, purpose=row.purpose)
+    done = [(row.ref, {"mail": row.id, "template": row.template, "purpose": row.purpose}) for row in written]
+    audit.record_many(act, "mail.queued", done)
     if written:
         jobs.nudge("send-mail")
     return [row.id if row is not None else 0 for row in rows]
 
 
-def _asked(act: Act, letter: Queued) -> OutboxMail | None:
-    """The message with the permit that it was given and has used; None where the gate refuses."""
-    catalogue.check(letter.template, letter.purpose)
-    permit = gate.ask(act, recipient(letter.to), letter.purpose, "email", cause_ref=letter.ref)
-    if isinstance(permit, Refused):
-        about = {"template": letter.template, "purpose": letter.purpose, "reason": permit.reason}
-        audit.record(act, "mail.refused", letter.ref, **about)
-        return None
-    gate.use(act, permit.id)
-    return _row(act, letter, permit)
+def _asked(act: Act, letters: Sequence[Queued]) -> list[Permit | Refused]:
+    """What the gate says of each message; the permits are used."""
+    for template, purpose in {(letter.template, letter.purpose) for letter in letters}:
+        catalogue.check(template, purpose)
+    keys = [identifiers.email(letter.to).key for letter in letters]
+    known = people.people_at("email", keys)
+    subjects = [Subject(known.get(key, 0), key) for key in keys]
+    found: dict[int, Permit | Refused] = {}
+    for purpose in {letter.purpose for letter in letters}:
+        of_purpose = [place for place, letter in enumerate(letters) if letter.purpose == purpose]
+        about, refs = [subjects[place] for place in of_purpose], [letters[place].ref for place in of_purpose]
+        found |= zip(of_purpose, gate.ask_and_use_many(act, about, purpose, "email", refs), strict=True)
+    answers = [found[place] for place in range(len(letters))]
+    for letter, answer in zip(letters, answers, strict=True):
+        if isinstance(answer, Refused):
+            about_it = {"template": letter.template, "purpose": letter.purpose, "reason": answer.reason}
+            audit.record(act, "mail.refused", letter.ref, **about_it)
+    return answers
 
 
 def _row(act: Act, letter: Queued, permit: Permit) -> OutboxMail:

@@ -1,7 +1,7 @@
 """Persons: what they told us with where it came from, and the identifiers that reach them."""
 
 from app.people.service.history import Earlier, said_before
-from app.people.service.identifying import email_of, end_identifier, identify, person_of
+from app.people.service.identifying import email_of, end_identifier, identify, people_at, person_of
 from app.people.service.values import (
     ORIGINS,
     Provenance,
@@ -26,6 +26,7 @@ __all__ = [
     "end_identifier",
     "identify",
     "new_person",
+    "people_at",
     "person_of",
     "purpose_of",
     "record",

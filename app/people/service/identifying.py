@@ -1,5 +1,6 @@
 """Identifiers: e-mail, telephone, postal address. People are never merged on an unverified one."""
 
+from collections.abc import Collection, Iterator, Sequence
 from typing import Literal
 
 from sqlalchemy import select, update
@@ -46,6 +47,28 @@ def person_of(kind: Kind, value: str) -> int:
         Identifier.ended_at.is_(None),
     )
     return db.session.scalar(query) or 0
+
+
+def people_at(kind: Kind, values: Sequence[str]) -> dict[str, int]:
+    """The person whom each of the values reaches, verified; one that reaches nobody is left out."""
+    keys = {_key(kind, value): value for value in values}
+    found: dict[str, int] = {}
+    for some in batched(keys):
+        query = select(Identifier.value_key, Identifier.person_id).where(
+            Identifier.kind == kind,
+            Identifier.value_key.in_(some),
+            Identifier.verified_at.is_not(None),
+            Identifier.ended_at.is_(None),
+        )
+        found |= {keys[key]: person_id for key, person_id in db.session.execute(query)}
+    return found
+
+
+def batched(keys: Collection[str], most: int = 400) -> Iterator[list[str]]:
+    """The keys in pieces that one statement takes."""
+    every = list(keys)
+    for start in range(0, len(every), most):
+        yield every[start : start + most]
 
 
 def email_of(person_id: int) -> str:

@@ -1,5 +1,6 @@
 """The gate's verbs: ask it, tell it of stops and causes."""
 
+from app.permissions.service.asking import ask_and_use_many
 from app.permissions.service.causes import close_cause, open_cause
 from app.permissions.service.choices import (
     Source,
@@ -36,6 +37,7 @@ __all__ = [
     "agreed",
     "allow",
     "ask",
+    "ask_and_use_many",
     "choose",
     "clear_bounces",
     "close_cause",

@@ -232,7 +232,7 @@ def _store(
         reason=outcome.reason,
         clause=PURPOSES[purpose].clause,
         events=list(outcome.events),
-        inputs_sha256=_digest(known),
+        inputs_sha256=digest(known),
         stage=stage,
         policy_version=act.policy_version,
         at=act.at,
@@ -243,7 +243,8 @@ def _store(
     return row
 
 
-def _digest(known: Known) -> str:
+def digest(known: Known) -> str:
+    """What a decision rested on, as a digest."""
     text = json.dumps(
         asdict(known), sort_keys=True, default=lambda part: sorted(part) if isinstance(part, frozenset) else str(part)
     )
