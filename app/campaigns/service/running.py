@@ -102,7 +102,7 @@ def _next(run_id: int) -> list[Any]:
     if gone:
         left = update(RunRecipient).where(RunRecipient.run_id == run_id, RunRecipient.person_id.in_(gone))
         db.session.execute(left.values(outcome="stopped", reason="closed"))
-    return list(found.values()) if found or not gone else _next(run_id)
+    return [found[person_id] for person_id in numbers if person_id in found] if found or not gone else _next(run_id)
 
 
 def _end(act: Act, run_id: int) -> None:

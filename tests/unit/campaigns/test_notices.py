@@ -15,7 +15,7 @@ from app.accounts.service import NewAccount, open_account
 from app.audit import heads
 from app.audit import service as audit
 from app.campaigns import service as campaigns
-from app.campaigns.models import PolicyNotice
+from app.campaigns.models import MailRun, PolicyNotice
 from app.campaigns.service import notices
 from app.config import Settings
 from app.foundation import clock, rules, work
@@ -28,7 +28,8 @@ from app.policy import live_values, views
 from app.policy import service as policy
 from app.policy.service import NewUse
 from app.policy.views import VersionLine
-from tests.people import WEAK_HASH, new_account
+from tests.pages import spaced
+from tests.people import WEAK_HASH, SignedIn, new_account
 from tests.policies import AUTHOR, Change, an_act, posted
 
 Run = Callable[[str], None]
@@ -209,3 +210,27 @@ def test_an_address_that_reaches_nobody_gets_no_mail(run_job: Run) -> None:
     post()
     run_job(campaigns.JOB)
     assert outcomes(2) == {1: "written", 2: "written", 3: "refused"}
+
+
+def test_staff_follow_a_notice_among_the_mail_to_many(run_job: Run, staff_member: Callable[[str], SignedIn]) -> None:
+    post()
+    run_job(campaigns.JOB)
+    page = staff_member("privacy-officer").get("/staff/mail/runs").open("Notice of policy version 2")
+    assert "It can be followed here, not changed" in page.main
+    assert [spaced(cell) for cell in page["#states tbody tr *"]] == ["waiting", "2"]
+    assert page["main form"] == []
+    for name in ("send-mail", campaigns.RUN_JOB):
+        run_job(name)
+    page = page.browser.get(page.path)
+    assert [spaced(cell) for cell in page["#states tbody tr *"]] == ["handed over", "2"]
+    assert page["strong.tag"][0].text == "done"
+
+
+def test_one_who_comes_late_is_told_and_the_notice_goes_on_for_them(run_job: Run) -> None:
+    post()
+    for name in (campaigns.JOB, "send-mail", campaigns.RUN_JOB):
+        run_job(name)
+    new_account("max", "Max Dale")
+    run_job(campaigns.JOB)
+    query = select(MailRun.state, MailRun.notice_no)
+    assert [tuple(row) for row in db.session.execute(query)] == [("sending", 2)]
