@@ -8,12 +8,12 @@ from app.foundation.access import Permission
 from app.foundation.checks import Check
 from app.foundation.facts import Fold
 from app.foundation.jobs import Job
-from app.mail import checks, permissions, recorded, routes, service
+from app.mail import checks, figures_routes, permissions, preview_routes, recorded, routes, service, staff_routes
 from app.mail.catalogue import Letter
 from app.mail import mail_catalogue
 from app.mail.service import receiving
 
-BLUEPRINTS: list[Blueprint] = []
+BLUEPRINTS: list[Blueprint] = [figures_routes.blueprint, preview_routes.blueprint, staff_routes.blueprint]
 DEMO_BLUEPRINTS: list[Blueprint] = [routes.blueprint]
 """Pages that exist only outside production."""
 PERMISSIONS: list[Permission] = [*permissions.ALL]

@@ -11,7 +11,9 @@ from app.foundation.database import db
 from app.mail import letters
 from app.mail.models import OutboxMail
 from app.people import identifiers
+from app.people import service as people
 from app.permissions import service as gate
+from app.permissions.subjects import Subject
 from tests.evidence.breach import Breach, Patch, edit, forget
 from tests.evidence.planted import act, gone, ordered
 
@@ -75,7 +77,26 @@ def deleted_in_time(_app: Flask) -> None:
     gone("outbox_mail", "id = (SELECT min(id) FROM outbox_mail)")
 
 
+def sent_all_the_same(_app: Flask, _patch: Patch) -> None:
+    """The reader had stopped news of the site, and a mail with news left a minute later, its old permit in hand."""
+    casey = Subject(people.person_of("email", identifiers.email(CASEY).key), identifiers.email(CASEY).key)
+    work.unit(lambda: gate.stop(act(), casey, "site_update", "email", "web form") and None)
+    later = {"purpose": "site_update", "sent_at": clock.now() + timedelta(minutes=1)}
+    edit(update(OutboxMail).where(OutboxMail.id == _first()).values(**later))
+
+
+def news_before(app: Flask) -> None:
+    """A mail with news of the site left while nobody had stopped any."""
+    ordered(app)
+    edit(update(OutboxMail).where(OutboxMail.id == _first()).values(purpose="site_update"))
+
+
+def sent_in_time(_app: Flask) -> None:
+    edit(update(OutboxMail).where(OutboxMail.id == _first()).values(sent_at=clock.now() - timedelta(minutes=1)))
+
+
 MAIL: dict[str, Breach] = {
+    "no-mail-after-stop": Breach(sent_all_the_same, news_before, sent_in_time),
     "mail-permitted": Breach(unasked_gate, ordered, asked_after_all),
     "suppressed-not-written": Breach(written_to_all_the_same, ordered, not_written_to),
     "marketing-says-how": Breach(without_the_end),

@@ -128,3 +128,10 @@ def decisions(subject: Subject) -> list[DecisionLine]:
     columns = [getattr(Decision, name) for name in DecisionLine.__dataclass_fields__]
     query = select(*columns).where(Decision.subject_key.in_(subject.keys))
     return [DecisionLine(*row) for row in db.session.execute(query.order_by(Decision.id.desc()).limit(NEWEST))]
+
+
+def answers(numbers: list[int]) -> list[DecisionLine]:
+    """The answers of the gate with those numbers, in the order in which they were given."""
+    columns = [getattr(Decision, name) for name in DecisionLine.__dataclass_fields__]
+    query = select(*columns).where(Decision.id.in_(numbers))
+    return [DecisionLine(*row) for row in db.session.execute(query.order_by(Decision.id))]

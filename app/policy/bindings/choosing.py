@@ -30,7 +30,7 @@ BINDINGS = {
         ENFORCED,
         63,
         words="A stop is one row with its moment. No form asks why, and staff have no button to undo it.",
-        checks="stops-honored",
+        checks="stops-honored no-mail-after-stop",
         tables="permission_event",
     ),
     "marketing-says-how": bound(

@@ -1,0 +1,29 @@
+"""What staff and the public read of mail; nothing here writes."""
+
+from app.mail.views.incoming import Asked, correspondents, inbound, inbox, needs_a_look, waiting, waves
+from app.mail.views.outgoing import Wanted, counts, mail_of, outbox
+from app.mail.views.public import DAYS as FIGURE_DAYS
+from app.mail.views.public import Figures, after_stop, figures
+from app.mail.views.welcome import Rates, rates, rates_by_days, rates_of_run
+
+__all__ = [
+    "FIGURE_DAYS",
+    "Asked",
+    "Figures",
+    "Rates",
+    "Wanted",
+    "after_stop",
+    "correspondents",
+    "counts",
+    "figures",
+    "inbound",
+    "inbox",
+    "mail_of",
+    "needs_a_look",
+    "outbox",
+    "rates",
+    "rates_by_days",
+    "rates_of_run",
+    "waiting",
+    "waves",
+]

@@ -1,0 +1,87 @@
+"""How often mail came back, and how often somebody complained about it."""
+
+import itertools
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, case, func, select
+
+from app.foundation.database import db
+from app.mail.models import Bounce, OutboxMail
+
+BACK = ("hard", "soft", "policy")
+COMPLAINT = "complaint"
+DAYS, STEP = 30, 5
+
+
+@dataclass(frozen=True)
+class Rates:
+    """Of so many mails that were handed over, how many were complained about and how many came back."""
+
+    sent: int
+    complaints: int
+    bounces: int
+
+    @property
+    def complaint_rate(self) -> float:
+        """Complaints in a hundred mails."""
+        return 100 * self.complaints / self.sent if self.sent else 0.0
+
+    @property
+    def bounce_rate(self) -> float:
+        return 100 * self.bounces / self.sent if self.sent else 0.0
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """The rates of some days: from `since` until before `until`."""
+
+    since: datetime
+    until: datetime
+    rates: Rates
+
+
+def rates(since: datetime) -> Rates:
+    """Everything that was handed over since then."""
+    sent = select(func.count()).where(OutboxMail.claimed_at >= since, OutboxMail.state == "sent")
+    return _rates(db.session.scalar(sent) or 0, Bounce.at >= since)
+
+
+def rates_of_run(run_id: int) -> Rates:
+    """One mailing to many."""
+    sent = select(func.count()).where(OutboxMail.run_id == run_id, OutboxMail.state == "sent")
+    return _rates(db.session.scalar(sent) or 0, Bounce.run_id == run_id)
+
+
+def _rates(sent: int, about: ColumnElement[bool]) -> Rates:
+    query = select(Bounce.kind, func.count()).where(about).group_by(Bounce.kind)
+    kinds = {row[0]: row[1] for row in db.session.execute(query)}
+    return Rates(sent, kinds.get(COMPLAINT, 0), sum(kinds.get(kind, 0) for kind in BACK))
+
+
+def rates_by_days(now: datetime) -> list[Bucket]:
+    """The last thirty days in pieces of five, the oldest first; two queries."""
+    edges = [now - timedelta(days=DAYS - STEP * step) for step in range(DAYS // STEP + 1)]
+    spans = list(itertools.pairwise(edges))
+    counting = [func.count(case((_within(OutboxMail.claimed_at, *span), 1))) for span in spans]
+    sent = db.session.execute(
+        select(*counting).where(OutboxMail.claimed_at >= edges[0], OutboxMail.state == "sent")
+    ).one()
+    found = _came_back(spans)
+    return [
+        Bucket(*span, Rates(sent[place], found[place, COMPLAINT], sum(found[place, kind] for kind in BACK)))
+        for place, span in enumerate(spans)
+    ]
+
+
+def _within(at: ColumnElement[datetime], since: datetime, until: datetime) -> ColumnElement[bool]:
+    return and_(at >= since, at < until)
+
+
+def _came_back(spans: list[tuple[datetime, datetime]]) -> Counter[tuple[int, str]]:
+    counting = [func.count(case((_within(Bounce.at, *span), 1))) for span in spans]
+    query = select(Bounce.kind, *counting).where(Bounce.at >= spans[0][0]).group_by(Bounce.kind)
+    rows: Iterator[tuple[str, tuple[int, ...]]] = ((row[0], row[1:]) for row in db.session.execute(query))
+    return Counter({(place, kind): number for kind, numbers in rows for place, number in enumerate(numbers)})
