@@ -8,9 +8,20 @@ from app.foundation.access import Permission
 from app.foundation.checks import Check
 from app.foundation.facts import Fold
 from app.foundation.jobs import Job
-from app.mail import checks, figures_routes, permissions, preview_routes, recorded, routes, service, staff_routes
+from app.mail import (
+    checks,
+    commands,
+    figures_routes,
+    inbound_commands,
+    mail_catalogue,
+    permissions,
+    preview_routes,
+    recorded,
+    routes,
+    service,
+    staff_routes,
+)
 from app.mail.catalogue import Letter
-from app.mail import mail_catalogue
 from app.mail.service import receiving
 
 BLUEPRINTS: list[Blueprint] = [figures_routes.blueprint, preview_routes.blueprint, staff_routes.blueprint]
@@ -22,7 +33,7 @@ LETTERS: list[Letter] = [*mail_catalogue.LETTERS]
 FOLDS: dict[str, Fold] = {}
 CHECKS: list[Check] = [*checks.CHECKS]
 RECORDED: tuple[Recorded, ...] = (*recorded.RECORDED,)
-COMMANDS: list[AppGroup] = []
+COMMANDS: list[AppGroup] = [inbound_commands.add_to(commands.group)]
 
 
 def listen() -> None:
