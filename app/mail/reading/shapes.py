@@ -17,6 +17,8 @@ class Ours:
     privacy_addresses: tuple[str, ...]
     authserv_id: str
     loop_mark: str
+    senders: tuple[str, ...] = ()
+    """Further addresses that our own mail comes from."""
 
 
 @dataclass(frozen=True)
