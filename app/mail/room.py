@@ -10,6 +10,7 @@ from app.foundation.facts import Fold
 from app.foundation.jobs import Job
 from app.mail import (
     checks,
+    choice_routes,
     commands,
     figures_routes,
     inbound_commands,
@@ -20,16 +21,26 @@ from app.mail import (
     routes,
     service,
     staff_routes,
+    stop_catalogue,
+    stop_routes,
+    why_routes,
 )
 from app.mail.catalogue import Letter
-from app.mail.service import receiving
+from app.mail.service import choice_codes, receiving
 
-BLUEPRINTS: list[Blueprint] = [figures_routes.blueprint, preview_routes.blueprint, staff_routes.blueprint]
+BLUEPRINTS: list[Blueprint] = [
+    choice_routes.blueprint,
+    stop_routes.blueprint,
+    why_routes.blueprint,
+    figures_routes.blueprint,
+    preview_routes.blueprint,
+    staff_routes.blueprint,
+]
 DEMO_BLUEPRINTS: list[Blueprint] = [routes.blueprint]
 """Pages that exist only outside production."""
 PERMISSIONS: list[Permission] = [*permissions.ALL]
-JOBS: list[Job] = [service.SEND, receiving.READ]
-LETTERS: list[Letter] = [*mail_catalogue.LETTERS]
+JOBS: list[Job] = [service.SEND, receiving.READ, choice_codes.SWEEP]
+LETTERS: list[Letter] = [*mail_catalogue.LETTERS, *stop_catalogue.LETTERS]
 FOLDS: dict[str, Fold] = {}
 CHECKS: list[Check] = [*checks.CHECKS]
 RECORDED: tuple[Recorded, ...] = (*recorded.RECORDED,)

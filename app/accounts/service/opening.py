@@ -118,7 +118,9 @@ def _permit(act: Act, subject: Subject, account_id: int, new: NewAccount) -> Non
     permissions.collected(act, subject)
     permissions.agreed(act, subject)
     policy.engaged(act, subject.person_id, act.policy_version or 0, "agreed", "form")
-    choose = permissions.allow if new.marketing else permissions.stop
+    permissions.clear_bounces(act, new.email.key)
+    # Only a box that the person ticked revives what somebody stopped for this address before.
+    choose = permissions.allow if new.marketing and new.origin == "subject" else permissions.stop
     choose(act, subject, "marketing", "email", "web form", evidence=f"account:{account_id}")
 
 

@@ -18,6 +18,7 @@ from app.foundation.errors import Refusal
 from app.people import service as people
 from app.people.identifiers import Email
 from app.people.service import Told
+from app.permissions import service as permissions
 
 
 def change_password(act: Act, account_id: int, device_id: int, password: str, hasher: Hasher) -> None:
@@ -71,7 +72,10 @@ def confirm_email_change(act: Act, visit: Visit, account_id: int, typed: str, pu
     code.done_at = act.at
     db.session.add(EmailChange(account_id=account_id, old_email=old, new_email=row.email, changed_at=act.at))
     people.record(act, row.person_id, Told("email", row.email, purpose, verified=True), origin_ref="security")
+    # What was stopped holds for the old address, too, whoever imports it one day.
+    permissions.outlive(act, row.person_id, old_key)
     people.end_identifier(act, row.person_id, "email", old_key)
     people.identify(act, row.person_id, "email", row.email_key, verified=True)
+    permissions.clear_bounces(act, row.email_key)
     devices.notify(act, account_id, "accounts/email_changed", to=old)
     audit.record(act, "email.changed", f"account:{account_id}")

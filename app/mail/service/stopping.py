@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.foundation.acts import Act
 from app.foundation.database import db
+from app.foundation.errors import Missing
 from app.mail.models import OutboxMail
 from app.mail.service import stop_links
 from app.mail.service.stop_links import Link
@@ -15,7 +16,7 @@ from app.people import identifiers
 from app.people import service as people
 from app.people.identifiers import Email
 from app.permissions import service as gate
-from app.permissions.purposes import ANY, Channel
+from app.permissions.purposes import ANY, CHANNELS, PURPOSES, Channel
 from app.permissions.service import Source
 from app.permissions.subjects import Subject
 
@@ -86,6 +87,29 @@ def undo(act: Act, token: str) -> str | None:
     return gate.stop_of(number).reference
 
 
+def choose(act: Act, subject: Subject, purpose: str, channel: str, wish: str, evidence: str = "") -> str:
+    """The person's own choice by a page: `stop`, `allow`, or `only-orders`; gives its reference.
+
+    Raises:
+        Missing: there is no such purpose, way or choice.
+    """
+    if wish == "only-orders":
+        return _stop(act, subject, ANY, ANY, "web form", None, evidence).reference
+    if wish not in {"stop", "allow"} or purpose not in PURPOSES or channel not in CHANNELS:
+        raise Missing
+    if not PURPOSES[purpose].stoppable:
+        raise Missing
+    if wish == "stop":
+        return _stop(act, subject, purpose, channel, "web form", None, evidence).reference
+    return gate.stop_of(gate.allow(act, subject, purpose, channel, "web form", evidence)).reference
+
+
+def standing(act: Act, link: Link) -> gate.ChoiceCell | None:
+    """How mail of that purpose stands for whoever got the mail; None where such mail is never sent at all."""
+    found = [line for line in gate.choices_of(act, behind(link)) if line.code == link.purpose]
+    return next((cell for line in found for cell in line.cells if cell.channel == "email"), None)
+
+
 def behind(link: Link) -> Subject:
     """Whoever got the mail: the person it was permitted for, or whom its address reaches now, and its address."""
     query = select(OutboxMail.recipient, OutboxMail.queue_permit_id).where(OutboxMail.id == link.mail_id)
@@ -107,7 +131,7 @@ def _stop(
     received_at: datetime | None,
     evidence: str,
 ) -> Stopped:
-    if channel in {ANY, "email"}:
+    if channel in {ANY, "email"} and subject.address:
         gate.suppress_key(act, subject.address, purpose, source)
     before = _before(subject, purpose, channel)
     if before is not None:

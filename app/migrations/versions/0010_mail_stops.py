@@ -25,6 +25,20 @@ def upgrade():
     )
     op.create_index(op.f('ix_stop_link_address_key'), 'stop_link', ['address_key'])
     op.create_index(op.f('ix_stop_link_reference'), 'stop_link', ['reference'])
+    op.create_table(
+        'choice_code',
+        sa.Column('id', serial, nullable=False),
+        sa.Column('browser_sha256', sa.String(length=64), nullable=False),
+        sa.Column('address_key', sa.String(length=64), nullable=False),
+        sa.Column('person_id', sa.Integer(), nullable=False),
+        sa.Column('salt', sa.String(length=64), nullable=False),
+        sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+        sa.Column('tries', sa.Integer(), nullable=False),
+        sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
+        sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_choice_code')),
+    )
+    op.create_index(op.f('ix_choice_code_browser_sha256'), 'choice_code', ['browser_sha256'])
     op.add_column('permission_event', sa.Column('received_at', sa.DateTime(timezone=True), nullable=True))
     op.add_column('permission_event', sa.Column('reference', sa.String(length=12), nullable=True))
     op.create_index(op.f('ix_permission_event_reference'), 'permission_event', ['reference'], unique=True)

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
 
@@ -75,6 +75,31 @@ def ask(
     if outcome.allowed:
         return Permit(row.id, purpose, channel)
     return Refused(row.id, row.reason, row.clause)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One answer of the gate that was kept: `subject_key` is whom it was about."""
+
+    subject_key: str
+    purpose: str
+    allowed: bool
+    reason: str
+    clause: str
+    cause_ref: str
+    policy_version: int | None
+    at: datetime
+
+    @property
+    def words(self) -> str:
+        return REASONS[self.reason]
+
+
+def answered(permit_id: int) -> Answered | None:
+    """What the gate answered under that number; None when it is kept no longer."""
+    columns = [getattr(Decision, name) for name in Answered.__dataclass_fields__]
+    row = db.session.execute(select(*columns).where(Decision.id == permit_id)).one_or_none()
+    return Answered(*row) if row is not None else None
 
 
 def person_of_permit(permit_id: int) -> int:

@@ -30,6 +30,7 @@ class CellState:
     words: str
     ref: str = ""
     event: int = 0
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,8 @@ def _cells(known: Known, purpose: Purpose, causes: Causes) -> Iterator[CellState
     for channel in CHANNELS:
         outcome, kind = facts.decide(known, purpose.code, channel), purpose.cell(channel).cause
         ref = causes[kind][0] if outcome.allowed and kind else ""
-        yield CellState(channel, outcome.allowed, SHORT[outcome.reason], ref, *outcome.events[:1])
+        event = outcome.events[0] if outcome.events else 0
+        yield CellState(channel, outcome.allowed, SHORT[outcome.reason], ref, event, outcome.reason)
 
 
 def _causes(act: Act, subject: Subject) -> Causes:
