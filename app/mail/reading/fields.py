@@ -102,9 +102,12 @@ def params(value: str) -> dict[str, str]:
 
 
 def mailboxes(value: str) -> list[identifiers.Email]:
-    """The usable addresses of a header, in order; at most ten are looked at."""
+    """The usable addresses of a header, in order; at most ten are looked at.
+
+    Encoded words stay encoded: an address never is, and a decoded name could pose as one.
+    """
     try:
-        pairs = getaddresses([decoded(value)[:4000]])[:10]
+        pairs = getaddresses([value[:4000]])[:10]
     except (ValueError, IndexError, RecursionError):
         return []
     found = [mailbox(address) for _, address in pairs]

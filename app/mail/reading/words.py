@@ -26,7 +26,7 @@ STOP: dict[str, tuple[str, ...]] = {
         "no more/further [of] [your/these/those] MAILS/surveys/calls/letters",
         "no marketing/advertising/newsletter/newsletters/spam/promotions",
         "not/never/longer want/wish/need/like/care [to] [receive/get/have/see/hear] [any] ... MAILS/surveys",
-        "not/never/longer want/wish/like [to] receive/get/hear [any] [of] [this/these/anything/it/from]",
+        "not/never/longer want/wish/like [to] receive/get/hear [any] [of] this/these/those/anything/it/from/.",
         "not/never/longer want/wish/like to be emailed/contacted/mailed/spammed/subscribed/on",
         "not/longer want [to] [be] [on] your/this/these MAILS/list",
         "not/never/longer receive/get ... MAILS from you",
