@@ -9,6 +9,7 @@ from tests.evidence.breaches_corrections import CORRECTIONS
 from tests.evidence.breaches_disclosures import DISCLOSURES
 from tests.evidence.breaches_erasures import ERASURES
 from tests.evidence.breaches_mail import MAIL
+from tests.evidence.breaches_mail_in import MAIL_IN
 from tests.evidence.breaches_operations import OPERATIONS
 from tests.evidence.breaches_orders import ORDERS
 from tests.evidence.breaches_people import PEOPLE
@@ -28,6 +29,7 @@ BREACHES: dict[str, Breach] = {
     **DISCLOSURES,
     **ERASURES,
     **MAIL,
+    **MAIL_IN,
     **OPERATIONS,
     **ORDERS,
     **PEOPLE,

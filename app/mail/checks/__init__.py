@@ -3,6 +3,8 @@
 from app.foundation.checks import Check
 from app.mail.checks.after_stop import AFTER_STOP
 from app.mail.checks.content import CONTENT
+from app.mail.checks.inbound import INBOUND
+from app.mail.checks.links import LINKS
 from app.mail.checks.sending import SENDING
 
-CHECKS: list[Check] = [*SENDING, *CONTENT, *AFTER_STOP]
+CHECKS: list[Check] = [*SENDING, *CONTENT, *AFTER_STOP, *INBOUND, *LINKS]

@@ -27,10 +27,10 @@ BINDINGS = {
     "writing-to-us": bound(
         ENFORCED,
         14,
-        words="What people write is kept sealed in one place, with the day on which it goes.",
-        checks="correspondence-not-older retention-kept",
-        rules="retention.contact-mail-years",
-        tables="case_file case_message suppression",
+        words="What people write is kept sealed, with the day on which it goes; whoever says stop leaves only a mark.",
+        checks="correspondence-not-older only-a-mark-is-left retention-kept",
+        rules="retention.contact-mail-years mail.read-minutes",
+        tables="case_file case_message correspondent inbound_mail inbound_raw suppression",
         purposes="requested",
     ),
     "mail-we-send": bound(
