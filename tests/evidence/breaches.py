@@ -3,6 +3,7 @@
 from tests.evidence.breach import Breach
 from tests.evidence.breaches_accounts import ACCOUNTS
 from tests.evidence.breaches_audit import AUDIT
+from tests.evidence.breaches_campaigns import CAMPAIGNS
 from tests.evidence.breaches_cases import CASES
 from tests.evidence.breaches_certificates import CERTIFICATES
 from tests.evidence.breaches_corrections import CORRECTIONS
@@ -23,6 +24,7 @@ from tests.evidence.breaches_visits import VISITS
 BREACHES: dict[str, Breach] = {
     **ACCOUNTS,
     **AUDIT,
+    **CAMPAIGNS,
     **CASES,
     **CERTIFICATES,
     **CORRECTIONS,

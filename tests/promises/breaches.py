@@ -26,6 +26,7 @@ from app.permissions.purposes import PURPOSES, REQUEST, YES
 from app.permissions.service import deciding
 from app.visits import counting, extended_log, log_file
 from tests.promises.asking_breaches import ASKING
+from tests.promises.campaigns_breaches import CAMPAIGNS
 from tests.promises.correction_breaches import CORRECTING
 from tests.promises.distribution_breaches import DISTRIBUTION
 from tests.promises.evidence_breaches import EVIDENCE
@@ -35,6 +36,7 @@ from tests.promises.measures_breaches import MEASURES
 from tests.promises.new_use_breaches import NEW_USES
 from tests.promises.policy_breaches import POLICY
 from tests.promises.security_breaches import SECURITY
+from tests.promises.stopping_breaches import STOPPING
 
 Breach = Callable[[Flask, pytest.MonkeyPatch], None]
 Patch = pytest.MonkeyPatch
@@ -203,16 +205,6 @@ def uncounted(_app: Flask, patch: Patch) -> None:
     patch.setattr(counting, "_found", dict)
 
 
-def updates_by_post(_app: Flask, patch: Patch) -> None:
-    """News of the site is sent by post."""
-    _redraw(patch, "site_update", post=YES)
-
-
-def updates_for_everybody(_app: Flask, patch: Patch) -> None:
-    """News of the site is mailed to any address that is known."""
-    _redraw(patch, "site_update", email=YES)
-
-
 def marketing_for_everybody(_app: Flask, patch: Patch) -> None:
     """Marketing is mailed to any address that is known."""
     _redraw(patch, "marketing", email=YES)
@@ -231,6 +223,7 @@ def any_question_will_do(_app: Flask, patch: Patch) -> None:
 def stops_are_forgotten(_app: Flask, patch: Patch) -> None:
     """The gate does not look for stops."""
     patch.setattr(gate_facts, "standing_stop", lambda *_: None)
+    patch.setattr(gate_facts, "_suppressed", lambda *_: False)
 
 
 def surveys_by_post(_app: Flask, patch: Patch) -> None:
@@ -252,7 +245,6 @@ BREACHES: dict[str, Breach] = {
     "P3": nothing_named,
     "P4": improving_cannot_be_stopped,
     "P5": uncounted,
-    "P6": updates_by_post,
     "P7": marketing_for_everybody,
     "P8": no_access_check,
     "P9": any_password,
@@ -270,7 +262,6 @@ BREACHES: dict[str, Breach] = {
     "P35": no_billing_question,
     "P39": hidden_values,
     "P40": changes_are_lost,
-    "P42": updates_for_everybody,
     "P43": any_question_will_do,
     "P54": cookie_means_nothing,
     "P55": cookie_of_a_stranger,
@@ -281,6 +272,7 @@ BREACHES: dict[str, Breach] = {
     "P65": surveys_by_post,
     "P66": surveys_by_telephone,
     **ASKING,
+    **CAMPAIGNS,
     **CORRECTING,
     **DISTRIBUTION,
     **EVIDENCE,
@@ -289,6 +281,7 @@ BREACHES: dict[str, Breach] = {
     **NEW_USES,
     **SAFE_MAIL,
     **SECURITY,
+    **STOPPING,
     **POLICY,
     "P77": plain_http,
     "P78": certificate_of_another,
