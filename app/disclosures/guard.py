@@ -59,10 +59,10 @@ _window: ContextVar[Allowed | None] = ContextVar("window", default=None)
 
 
 def hosts_of(settings: Settings) -> frozenset[str]:
-    """The infrastructure that the settings name: database, queue, file store, and the shop's own address."""
+    """The infrastructure that the settings name: database, queue, file store, our mailbox, the shop's own address."""
     stores = (settings.database_url, settings.keys_url, settings.redis_url, settings.jobs_url, settings.files_url)
     urls = (*stores, settings.base_url)
-    return frozenset(filter(None, (settings.host, *(urlsplit(url).hostname for url in urls))))
+    return frozenset(filter(None, (settings.host, settings.imap_host, *(urlsplit(url).hostname for url in urls))))
 
 
 def install(app: Flask, names: frozenset[str]) -> None:

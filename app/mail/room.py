@@ -13,6 +13,7 @@ from app.mail import (
     choice_routes,
     commands,
     figures_routes,
+    imap_poll,
     inbound_commands,
     mail_catalogue,
     permissions,
@@ -39,7 +40,7 @@ BLUEPRINTS: list[Blueprint] = [
 DEMO_BLUEPRINTS: list[Blueprint] = [routes.blueprint]
 """Pages that exist only outside production."""
 PERMISSIONS: list[Permission] = [*permissions.ALL]
-JOBS: list[Job] = [service.SEND, receiving.READ, choice_codes.SWEEP]
+JOBS: list[Job] = [service.SEND, receiving.READ, imap_poll.POLL, choice_codes.SWEEP]
 LETTERS: list[Letter] = [*mail_catalogue.LETTERS, *stop_catalogue.LETTERS]
 FOLDS: dict[str, Fold] = {}
 CHECKS: list[Check] = [*checks.CHECKS]

@@ -41,6 +41,7 @@ OUTSIDE = {
     "app/disclosures/egress.py": "the one outbound door, and the only HTTP client for others",
     "app/foundation/own_site.py": "checks meet the shop's own address, and no other",
     "app/disclosures/guard.py": "watches every connection of the process; opens none",
+    "app/mail/imap_poll.py": "fetches mail to us from our own mailbox; sends nothing",
     "app/mail/relay.py": "hands mail to the relay, through the door",
     "app/operations/serve.py": "sees whether a port of this machine is free or answers",
 }
