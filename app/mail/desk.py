@@ -6,7 +6,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from app.foundation import codes
-from app.foundation.forms import Option
+from app.foundation.forms import NEVER_SHOWN, Option
 from app.foundation.inventory import PURPOSES
 from app.mail.previews import catalogue
 from app.mail.views import Asked, Wanted
@@ -33,6 +33,7 @@ KINDS = {
     "complaint": "a complaint about a mail of ours",
     "machine": "from a machine",
     "unreadable": "could not be read",
+    "again": "the same mail once more",
 }
 WISHES = {
     "stop": "to stop mail",
@@ -87,6 +88,11 @@ def effect_words(what: str, ref: str, at: datetime) -> Done:
         about = words_of(purpose) + (f", reference {codes.grouped(reference)}" if reference else "")
         return Done(words, about, f"/why/{reference}" if reference else "", at)
     return Done(words, ref, "", at)
+
+
+def shown(text: str) -> str:
+    """What somebody wrote, without signs that no page may hold."""
+    return NEVER_SHOWN.sub("", text)
 
 
 def words_of(purpose: str) -> str:

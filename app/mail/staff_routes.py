@@ -126,6 +126,7 @@ def incoming() -> ResponseReturnValue:
         wishes=desk.WISHES,
         states=desk.INBOUND_STATES,
         needs_a_look=views.needs_a_look,
+        shown=desk.shown,
     )
 
 
@@ -165,6 +166,7 @@ def _came(inbound_id: int, form: WidenForm) -> ResponseReturnValue:
         states=desk.INBOUND_STATES,
         ways=desk.WAYS,
         words_of=desk.words_of,
+        shown=desk.shown,
         form=form.offer(found.mail.purposes),
         wider=wider,
         may_work=viewer().may(WORK),

@@ -14,13 +14,14 @@ from app.accounts.jobs import OWN_VISITOR
 from app.accounts.roles import ADMINISTRATOR, ROLES
 from app.accounts.service import opening, staff
 from app.accounts.service.opening import NewAccount
+from app.campaigns import service as campaigns
 from app.catalogue import service as catalogue
 from app.config import Settings
 from app.disclosures.service import suppliers
 from app.disclosures.service.suppliers import Statement
 from app.foundation import clock, jobs, work
 from app.foundation.acts import Act, Actor
-from app.operations import demo_art
+from app.operations import demo_art, demo_mails
 from app.orders.service import Order, SentFile, moving, placing, records, settling
 from app.people import identifiers
 from app.policy import live_values
@@ -64,6 +65,13 @@ HOME = PostalAddress("Alex Example", "100 Sample Street", "Chanhassen", "MN", "5
 CARDS = {"product": "business-cards", "quantity": "250"}
 PURPOSES = dict.fromkeys(("user_id", "email", "name", "greeting", "line1"), "For trying this demonstration out.")
 MADE = ("check", "proof", "print", "pack", "ship")
+UPDATE = campaigns.Wanted(
+    "This shop has a list of its updates",
+    "What changes on the site now stands on [a list of its own](/updates), the newest first.\n\n"
+    "- Customers get each update by mail, and one link in it stops that for good.\n"
+    "- Whoever leaves no address can follow the list in a feed reader.\n\n"
+    "This is a demonstration: nothing was printed to celebrate it.",
+)
 
 
 @dataclass(frozen=True)
@@ -116,6 +124,7 @@ def _load() -> Done:
     token = staff.invite(act, ADMINISTRATOR)
     _people(act)
     measures.look_as_the_list_says(act, added, PEOPLE["privacy-officer"])
+    demo_mails.receive_all(act)
     return Done(token)
 
 
