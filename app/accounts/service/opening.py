@@ -14,6 +14,7 @@ from app.foundation import rules
 from app.foundation.acts import Act
 from app.foundation.database import db
 from app.foundation.errors import Refusal
+from app.mail.service import bounces
 from app.people import service as people
 from app.people.identifiers import Email
 from app.people.service import Told
@@ -118,7 +119,7 @@ def _permit(act: Act, subject: Subject, account_id: int, new: NewAccount) -> Non
     permissions.collected(act, subject)
     permissions.agreed(act, subject)
     policy.engaged(act, subject.person_id, act.policy_version or 0, "agreed", "form")
-    permissions.clear_bounces(act, new.email.key)
+    bounces.clear(act, new.email.key)
     # Only a box that the person ticked revives what somebody stopped for this address before.
     choose = permissions.allow if new.marketing and new.origin == "subject" else permissions.stop
     choose(act, subject, "marketing", "email", "web form", evidence=f"account:{account_id}")

@@ -15,6 +15,7 @@ from app.audit import service as audit
 from app.foundation.acts import Act
 from app.foundation.database import db
 from app.foundation.errors import Refusal
+from app.mail.service import bounces
 from app.people import service as people
 from app.people.identifiers import Email
 from app.people.service import Told
@@ -76,6 +77,6 @@ def confirm_email_change(act: Act, visit: Visit, account_id: int, typed: str, pu
     permissions.outlive(act, row.person_id, old_key)
     people.end_identifier(act, row.person_id, "email", old_key)
     people.identify(act, row.person_id, "email", row.email_key, verified=True)
-    permissions.clear_bounces(act, row.email_key)
+    bounces.clear(act, row.email_key)
     devices.notify(act, account_id, "accounts/email_changed", to=old)
     audit.record(act, "email.changed", f"account:{account_id}")
