@@ -220,7 +220,7 @@ def _again(act: Act, row: OutboundCall, parcel: Parcel) -> None:
     if row.payload_sha256 != _digest(parcel):
         raise RuntimeError("A key stands for one call: another body needs another key.")
     if row.state == "refused":
-        ledger.record(act, parcel.entry, row.id)
+        ledger.write(act, parcel.entry, row.id)
     else:
         row.tries += 1
     row.state, row.tried_at = "intended", clock.now()
@@ -231,7 +231,7 @@ def _new_row(act: Act, parcel: Parcel) -> OutboundCall:
     try:
         with db.session.begin_nested():
             row = _made(act, parcel, "intended")
-            ledger.record(act, parcel.entry, row.id)
+            ledger.write(act, parcel.entry, row.id)
     except IntegrityError:
         theirs = _known(parcel)
         if theirs is None:

@@ -122,6 +122,11 @@ def record(act: Act, entry: Entry, call_id: int | None = None) -> int:
         PermissionError, SupplierShut: see `admit`.
     """
     admit(act, entry)
+    return write(act, entry, call_id)
+
+
+def write(act: Act, entry: Entry, call_id: int | None = None) -> int:
+    """Write an entry that was admitted in this very work; gives its id."""
     row = Disclosure(
         at=act.at,
         recipient=entry.recipient,

@@ -92,7 +92,7 @@ class Sweep:
 
     def _drawn(self, act: Act, row: OutboxMail, about: relay.About) -> Ready | None:
         try:
-            message = letters.written(letters.compose(row), self.signer, act.at)
+            message = letters.written(letters.compose(row), self.signer, row.queued_at)
         except Exception as error:
             # A template that cannot be drawn must not hold up the mail behind it; staff see the row.
             row.state, row.trouble = "failed", type(error).__name__

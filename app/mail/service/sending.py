@@ -33,7 +33,7 @@ rules.declare(
 
 def send_waiting(act: Act) -> Iterator[None]:
     """Send what is due: order and account mail first, then runs, none faster to a domain than its pace."""
-    _find_uncertain(act)
+    find_uncertain(act)
     yield
     if not _can_sign(act):
         return
@@ -70,7 +70,7 @@ def _can_sign(act: Act) -> bool:
     return True
 
 
-def _find_uncertain(act: Act) -> None:
+def find_uncertain(act: Act) -> None:
     """Messages whose worker died while it handed them over: staff must look, nobody sends them again blindly."""
     before = act.at - timedelta(minutes=rules.whole("mail.claim-minutes", act.at))
     query = select(OutboxMail.id, OutboxMail.ref).where(
