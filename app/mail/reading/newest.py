@@ -7,7 +7,8 @@ LINES, WIDTH = 5000, 1000
 ATTRIBUTION_LINES = 4
 SPACES = re.compile(r"\s+")
 WROTE = re.compile(
-    r"(wrote|writes|said|escribió|escribio|schrieb|a écrit|ha scritto|escreveu|schreef|skrev|napisał\(a\))\s?:\s*$",
+    r"(<[^<>\s]{3,200}>|wrote|writes|said|"
+    r"escribió|escribio|schrieb|a écrit|ha scritto|escreveu|schreef|skrev|napisał\(a\))\s?:\s*$",
     re.IGNORECASE,
 )
 BEGINS = re.compile(
@@ -15,6 +16,8 @@ BEGINS = re.compile(
     r"(mon|tue|wed|thu|fri|sat|sun)\w{0,6},?)\s",
     re.IGNORECASE,
 )
+DATED = re.compile(r"\d|@")
+"""Programs name the day or the address; "On Monday I wrote:" may be the writer's own."""
 CUT = re.compile(
     r"^\W{0,5}\s?(-{2,}\s?(original message|original appointment|forwarded message|forwarded by .{0,80}|reply message|"
     r"mensaje original|mensaje reenviado|mensagem original|ursprüngliche nachricht|weitergeleitete nachricht|"
@@ -40,7 +43,7 @@ DEVICE = re.compile(
 )
 DISCLAIMER = re.compile(
     r"^\W{0,3}(confidentiality notice|disclaimer\b|"
-    r"this (e-?mail|message) (and any|is intended|may contain|contains conf)|"
+    r"this (e-?mail|message) (and any (attach|file)|is intended (only|solely|for the)|may contain conf|contains conf)|"
     r"the information (contained )?in this (e-?mail|message)|aviso legal|este mensaje .{0,40}confidencial)",
     re.IGNORECASE,
 )
@@ -99,7 +102,7 @@ def _header_block(lines: list[str], place: int) -> bool:
 def _list_footer(lines: list[str], place: int) -> bool:
     """What a list robot adds below a ruled line: few lines, one of them about the list."""
     rest = [line.lower()[:WIDTH] for line in lines[place : place + 12] if line.strip()]
-    return len(lines) - place <= 12 and any("mailing list" in line or "http" in line or "@" in line for line in rest)
+    return len(lines) - place <= 12 and any(" list" in line for line in rest)
 
 
 def _attribution(lines: list[str], place: int) -> int:
@@ -112,8 +115,8 @@ def _attribution(lines: list[str], place: int) -> int:
         if place + length > len(lines) or not lines[place + length - 1].strip():
             return 0
         joined += " " + lines[place + length - 1][:300]
-        if WROTE.search(joined[-60:]):
-            return length
+        if WROTE.search(joined[-260:]):
+            return length if DATED.search(joined) or _quote_follows(lines, place + length) else 0
     return 0
 
 

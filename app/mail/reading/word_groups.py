@@ -4,7 +4,7 @@ from app.mail.reading import uses
 
 MAILS = "email/emails/mail/mails/message/messages/newsletter/newsletters/ads/advertising/advertisements/marketing"
 MAILS += "/promotions/promotional/promos/offers/spam/junk/solicitations/mailings/updates/catalogs/flyers"
-LISTS = "list/lists/database/newsletter/newsletters/mailings/emails/subscription/subscriptions/marketing/distribution"
+LISTS = "list/lists/database/records/system/newsletter/newsletters/mailings/emails/subscription/subscriptions/marketing"
 DATA = "data/information/info/details/address/email/name/number/history/records/profile"
 KNOWN = "data/information/info/details/records"
 CONTACT = "address/email/phone/telephone/mobile/name/surname/details/contact/profile"

@@ -11,6 +11,12 @@ from app.permissions.purposes import PURPOSES
 from tests.unit.mail.reading.test_corpus import OURS, reading_of
 
 STOPS = [
+    "Please delete my email",
+    "Enough with the emails already",
+    "You keep sending me emails. Please make it stop.",
+    "please do not write again",
+    "I would like to be removed",
+    "Bórrame, por favor",
     "unsubscribe",
     "Please stop sending me these emails",
     "I do not want to receive any more of your newsletters",
@@ -37,6 +43,11 @@ STOPS = [
     "I've asked to be removed from your list",
 ]
 LEFT_ALONE = [
+    "Please remove my email address from the flyer.",
+    "I only want to order 500 cards",
+    "I just want an update about my order",
+    "This price is only for orders over 500",
+    "Use the blue only for the orders page",
     "Please stop the presses on job 7",
     "I stopped by yesterday",
     "The bus stop is near the shop",
@@ -55,6 +66,15 @@ LEFT_ALONE = [
     "What information do you need from me?",
     "Please send me a copy of the invoice",
     "I need the data sheet of the paper",
+]
+ONLY_ORDERS = [
+    "I only want emails about my orders",
+    "Only order confirmations please",
+    "Please use my email only for order updates",
+    "Use my information for nothing except my order",
+    "Solo mis pedidos, por favor",
+    "Please don't share my data with third parties",
+    "do not use my email address for any other purpose",
 ]
 STAYS = [
     "Please don't unsubscribe me",
@@ -77,6 +97,12 @@ def test_these_words_stop_all_marketing_mail(text: str) -> None:
     found = wishes_in("", text)
     assert found.wishes == {"stop"}
     assert found.purposes == uses.ALL_MAIL
+
+
+@pytest.mark.parametrize("text", ONLY_ORDERS)
+def test_these_words_end_every_use_but_orders(text: str) -> None:
+    found = wishes_in("", text)
+    assert (found.wishes, found.purposes, found.uses) == ({"purpose"}, ("*",), ("*",))
 
 
 @pytest.mark.parametrize("text", LEFT_ALONE)
@@ -109,6 +135,28 @@ def test_quoting_any_text_below_a_reply_adds_no_wish(text: str, quoted: str) -> 
     below = "\n".join(f"> {line}" for line in [*STOPS, *quoted.splitlines()])
     new, seen = newest(f"{text}\n\nOn Monday, Smartpress wrote:\n{below}")
     assert (new, seen) == (text, True)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(STOPS), st.sampled_from(["\u0301", "\u0308", "\u200b"]), st.integers(0, 30))
+def test_accents_and_hidden_signs_do_not_matter(text: str, sign: str, place: int) -> None:
+    place = min(place, len(text))
+    if text[:place] and text[place - 1].isalpha():
+        assert fresh(f"{text[:place]}{sign}{text[place:]}").rule == "words"
+
+
+def test_what_the_writer_says_to_have_written_is_new_text() -> None:
+    assert newest("On Monday I wrote:\nplease unsubscribe me") == ("On Monday I wrote:\nplease unsubscribe me", False)
+    assert newest("Fine.\n2026-11-02 9:00 GMT-06:00 Smartpress <newsletter@example.org>:\n> unsubscribe") == (
+        "Fine.",
+        True,
+    )
+    assert newest(
+        "Fine.\n\nOn Mon, Nov 2, 2026 at 9:00 AM Smartpress\n<newsletter@example.org> wrote:\nunsubscribe"
+    ) == (
+        "Fine.",
+        True,
+    )
 
 
 def test_a_reply_to_an_answer_of_ours_does_not_count_its_subject() -> None:
