@@ -62,9 +62,10 @@ def code() -> ResponseReturnValue:
 @public
 def by_code() -> ResponseReturnValue:
     """The same choices for whoever typed the code of that mailbox."""
-    subject, form = opened_here(), ChoiceForm()
+    subject = opened_here()
     if subject is None:
         return redirect(url_for(".start"), 303)
+    form = ChoiceForm()
     if form.sent() and form.accepts(lambda: _choose(subject, form)):
         return redirect(url_for(".by_code"), 303)
     return _choices("mail/choices_by_code.html", subject, form)

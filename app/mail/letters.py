@@ -79,9 +79,19 @@ def compose(row: OutboxMail | Specimen, show_secrets: bool = True) -> EmailMessa
         stop = stop_addresses.addresses(row)
         headers.of_list(message, row.purpose, stop, site)
         text, html = with_stop(text, html, row.purpose, site, stop, row.reference)
+    else:
+        text, html = with_reference(text, html, site, row.reference)
     message.set_content(text, cte="quoted-printable")
     message.add_alternative(html, subtype="html", cte="quoted-printable")
     return message
+
+
+def with_reference(text: str, html: str, site: frame.Site, reference: str) -> tuple[str, str]:
+    """Both forms with the reference by which the mail explains itself."""
+    values = {"reference": codes.grouped(reference), "why_link": f"{site.public_url}/why/{reference}"}
+    before, end, after = html.rpartition("</body>")
+    said, drawn = _render("mail/why_foot.txt", values), _render("mail/why_foot.html", values)
+    return f"{text}\n{said}", before + drawn + end + after
 
 
 def written(message: EmailMessage, signer: Signer | None, at: datetime) -> bytes:

@@ -31,11 +31,11 @@ from app.mail.service import choice_codes, receiving
 
 BLUEPRINTS: list[Blueprint] = [
     choice_routes.blueprint,
-    stop_routes.blueprint,
-    why_routes.blueprint,
     figures_routes.blueprint,
     preview_routes.blueprint,
     staff_routes.blueprint,
+    stop_routes.blueprint,
+    why_routes.blueprint,
 ]
 DEMO_BLUEPRINTS: list[Blueprint] = [routes.blueprint]
 """Pages that exist only outside production."""

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, Select, func, select
 
 from app.foundation import recent
 from app.foundation.database import db
 from app.permissions.models import Decision, PermissionEvent, Suppression
-from app.permissions.subjects import address_key
+from app.people import service as people
+from app.permissions.subjects import Subject, address_key
 
 PERMITS = select(
     Decision.id,
@@ -28,7 +29,7 @@ PERMITS = select(
 class Wish:
     """That an address, known or not, is not to be written to for a purpose (`*`: any that can be stopped).
 
-    One that is `listed` (a suppressed address) stands until the list is changed; another until it is undone.
+    It is `listed` where it comes from the list of suppressed addresses. Either stands until its owner undoes it.
     """
 
     email_key: str
@@ -52,12 +53,16 @@ def wishes(email_keys: list[str]) -> list[Wish]:
     ]
 
 
+def said_by(key: str) -> Select[int]:
+    """Everything that was said under the address with that digest."""
+    return select(PermissionEvent.id).where(PermissionEvent.subject_key == f"address:{key}")
+
+
 def undone(wish: Wish, purpose: str) -> bool:
-    """Whether whoever has the address allowed the purpose again afterwards."""
-    if wish.listed:
-        return False
+    """Whether whoever has the address, as a person or by the address alone, allowed the purpose again afterwards."""
+    whose = Subject(people.person_of("email", wish.email_key), wish.email_key)
     query = select(PermissionEvent.id).where(
-        PermissionEvent.subject_key == f"address:{address_key(wish.email_key)}",
+        PermissionEvent.subject_key.in_(whose.keys),
         PermissionEvent.effect == "allow",
         PermissionEvent.own.is_(True),
         PermissionEvent.purpose.in_(["*", purpose]),

@@ -19,6 +19,7 @@ from tests.evidence.breaches_policy import POLICY
 from tests.evidence.breaches_policy_data import POLICY_DATA
 from tests.evidence.breaches_requests import REQUESTS
 from tests.evidence.breaches_retention import RETENTION
+from tests.evidence.breaches_stop_links import STOP_LINKS
 from tests.evidence.breaches_visits import VISITS
 
 BREACHES: dict[str, Breach] = {
@@ -40,5 +41,6 @@ BREACHES: dict[str, Breach] = {
     **POLICY_DATA,
     **RETENTION,
     **REQUESTS,
+    **STOP_LINKS,
     **VISITS,
 }

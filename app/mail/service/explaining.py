@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from app.cases.service import tries
+from app.foundation import codes
 from app.foundation.acts import Act
 from app.foundation.database import db
 from app.foundation.errors import Missing
@@ -138,8 +139,10 @@ def _tell(act: Act, row: OutboxMail, done: Stopped) -> None:
         template="mail/stopped",
         purpose="account",
         ref=f"mail:{row.id}",
+        derived={"token": ("token", "stop-link", (row.message_id,))},
         stopped=WORDS[row.purpose],
-        number=done.reference,
+        number=codes.grouped(done.reference),
+        linked=stop_links.of_reference(row.reference) is not None,
     )
 
 

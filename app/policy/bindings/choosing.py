@@ -6,8 +6,9 @@ BINDINGS = {
     "opt-out-link": bound(
         ENFORCED,
         61,
-        words="No such mail goes out before it carries its link; none has gone out yet.",
-        tables="permission_event suppression",
+        words="The link is made with the mail, in one step. It is found by a digest, and reading it changes nothing.",
+        checks="links-work",
+        tables="stop_link permission_event suppression",
         purposes="marketing site_update survey",
     ),
     "opt-out-mail": bound(
@@ -36,7 +37,7 @@ BINDINGS = {
     "marketing-says-how": bound(
         ENFORCED,
         64,
-        words="A message of this kind without the sentence cannot be put into the outbox.",
+        words="The sentence is added where mail is put together, so that no text can leave it out.",
         checks="marketing-says-how",
         purposes="marketing site_update survey",
     ),
