@@ -125,6 +125,7 @@ def _load() -> Done:
     _people(act)
     measures.look_as_the_list_says(act, added, PEOPLE["privacy-officer"])
     demo_mails.receive_all(act)
+    campaigns.publish(act, campaigns.draft(act, UPDATE))
     return Done(token)
 
 
