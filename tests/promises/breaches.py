@@ -26,6 +26,7 @@ from app.permissions.purposes import PURPOSES, REQUEST, YES
 from app.permissions.service import deciding
 from app.visits import counting, extended_log, log_file
 from tests.promises.asking_breaches import ASKING
+from tests.promises.by_mail_breaches import BY_MAIL
 from tests.promises.campaigns_breaches import CAMPAIGNS
 from tests.promises.correction_breaches import CORRECTING
 from tests.promises.distribution_breaches import DISTRIBUTION
@@ -288,3 +289,17 @@ BREACHES: dict[str, Breach] = {
     "P79": no_tls,
     "P87": versionless,
 }
+
+
+def _together(first: Breach | None, second: Breach) -> Breach:
+    """A promise that is kept in two ways is broken in both."""
+
+    def apply(app: Flask, patch: pytest.MonkeyPatch) -> None:
+        if first is not None:
+            first(app, patch)
+        second(app, patch)
+
+    return apply
+
+
+BREACHES |= {number: _together(BREACHES.get(number), breach) for number, breach in BY_MAIL.items()}
