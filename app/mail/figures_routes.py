@@ -41,10 +41,19 @@ def _render() -> str:
         seen=counted(found.after_stop.seen),
         sent=counted(found.rates.sent),
         complaints=counted(found.rates.complaints),
-        rate=percent(found.rates.complaint_rate) if found.rates.sent >= SHOWN_FROM else "",
+        rate=_rate(found.rates),
         days=views.FIGURE_DAYS,
         minutes=FRESH // 60,
     )
+
+
+def _rate(rates: views.Rates) -> str:
+    """Complaints in a hundred mails; of a few complaints only what they stay under, of a few mails nothing."""
+    if rates.sent < SHOWN_FROM:
+        return ""
+    if 0 < rates.complaints < SHOWN_FROM:
+        return f"under {percent(100 * SHOWN_FROM / rates.sent)}"
+    return percent(rates.complaint_rate)
 
 
 def counted(number: int) -> str:

@@ -25,7 +25,7 @@ ROOMS = {
     "orders": "About an order",
     "rights": "About somebody’s own information",
 }
-WIDTHS = {"wide": "On a desk, 640 pixels", "narrow": "On a phone, 320 pixels"}
+WIDTHS = {"desk": "On a desk, 640 pixels", "phone": "On a phone, 320 pixels"}
 
 
 @dataclass(frozen=True)

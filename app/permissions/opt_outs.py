@@ -16,6 +16,8 @@ NEWEST = 100_000
 """No look reads more events than these, the newest ones."""
 NO_WISH = ("hard bounce", "import")
 """Stops that nobody asked for."""
+AT_THE_BEGINNING = "account:"
+"""What a stop rests on that an empty box of the registration is written down as: there was no use yet to stop."""
 
 STOPS_BY_MAIL = select(
     PermissionEvent.subject_key, PermissionEvent.purpose, PermissionEvent.at.label("stopped_at")
@@ -43,6 +45,7 @@ def opt_outs(since: datetime) -> OptOuts:
         PermissionEvent.at >= since,
         PermissionEvent.effect == "stop",
         PermissionEvent.source.not_in(NO_WISH),
+        ~PermissionEvent.evidence_ref.startswith(AT_THE_BEGINNING),
     )
     counting = select(PermissionEvent.source, func.count()).where(*wanted).group_by(PermissionEvent.source)
     by_way = Counter({row[0]: row[1] for row in db.session.execute(counting)})

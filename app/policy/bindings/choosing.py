@@ -30,7 +30,7 @@ BINDINGS = {
     "no-questions": bound(
         ENFORCED,
         63,
-        words="A stop is one row with its moment. No form asks why, and staff have no button to undo it.",
+        words="A stop is one row with its moment, no form asks why, and staff cannot undo it. What left is held against it.",
         checks="stops-honored no-mail-after-stop",
         tables="permission_event",
     ),

@@ -58,7 +58,7 @@ def test_each_mail_is_shown_as_text_with_its_headers_and_as_html_in_a_shut_frame
     page = clerk.get(f"/staff/mail/catalogue/{template}")
     frames = page["iframe"]
     assert {frame.get("sandbox") for frame in frames} == {""}
-    assert [str(frame.get("class")) for frame in frames] == ["mail-frame wide", "mail-frame narrow"]
+    assert [str(frame.get("class")) for frame in frames] == ["mail-frame desk", "mail-frame phone"]
     assert len(str(page["pre.letter"][0].text_content())) > 80
     assert "Subject" in page.main
     inside = clerk.client.get(str(frames[0].get("src")), base_url="https://localhost:8443")
