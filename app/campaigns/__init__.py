@@ -1,1 +1,1 @@
-"""Mail to many: for now the notices of a changed policy."""
+"""Mail to many: site updates that staff write, with their public list, and the notices of a changed policy."""
