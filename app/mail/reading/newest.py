@@ -5,7 +5,6 @@ import re
 LINES, WIDTH = 5000, 1000
 """More lines of a mail, or longer beginnings of a line, are not looked at."""
 ATTRIBUTION_LINES = 4
-SPACES = re.compile(r"\s+")
 WROTE = re.compile(
     r"(<[^<>\s]{3,200}>|wrote|writes|said|"
     r"escribió|escribio|schrieb|a écrit|ha scritto|escreveu|schreef|skrev|napisał\(a\))\s?:\s*$",
@@ -32,7 +31,6 @@ FIELD = re.compile(
 )
 FIELDS = 3
 SENDER = re.compile(r"^[\s*>]{0,5}(from|de|von|da)\s?\*{0,2}\s?:", re.IGNORECASE)
-RULE = re.compile(r"^\s*[_=]{10,}\s*$")
 LIST_FOOTER = re.compile(r"^\s*([_=-]{20,}|#{20,}|~{20,})\s*$")
 SIGNATURE = re.compile(r"^\s{0,3}(--|—|–)\s?$")
 DEVICE = re.compile(

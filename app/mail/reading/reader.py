@@ -136,7 +136,7 @@ def _by_words(mail: Part, known: Reading, envelope_to: str, ours: Ours, budget: 
     if wanted.wishes:
         return replace(
             reading,
-            rule="words",
+            rule="words-erase" if wanted.erase else "words",
             wishes=wanted.wishes,
             purposes=wanted.purposes,
             uses=wanted.uses,

@@ -21,6 +21,7 @@ STOP: dict[str, tuple[str, ...]] = {
         "stop/quit/cease/discontinue sending me/us/these/this/it/your/.",
         "stop/quit/cease/discontinue sending ... MAILS",
         "stop/cease/end/discontinue/quit [with] [THESE/all/any] [of] [THESE] [marketing] MAILS",
+        "stop/cease/end/discontinue/quit [with] [THESE/all/any] [of] [THESE] surveys",
         "stop/cease/discontinue ... emails/newsletter/newsletters",
         "no/any more [of] [your/these/those] MAILS .",
         "no more/further [of] [your/these/those] MAILS/surveys/calls/letters",

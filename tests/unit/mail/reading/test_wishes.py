@@ -145,6 +145,31 @@ def test_accents_and_hidden_signs_do_not_matter(text: str, sign: str, place: int
         assert fresh(f"{text[:place]}{sign}{text[place:]}").rule == "words"
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Please opt me out of personalization", ("personalise",)),
+        ("opt out of profiling and statistics", ("personalise", "improve", "understand")),
+        ("unsubscribe me from the surveys", ("survey",)),
+        ("Please stop sending me survey emails", ("survey",)),
+        ("Please stop the website update emails", ("site_update",)),
+        ("Please stop using my purchase history for recommendations", ("personalise",)),
+        ("Do not contact me by phone, please", ("marketing", "prospect")),
+    ],
+)
+def test_one_use_that_is_named_is_stopped_alone(text: str, named: tuple[str, ...]) -> None:
+    found = wishes_in("", text)
+    assert (found.wishes, found.uses) == ({"purpose"}, named)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["No more surveys or emails", "Unsubscribe me from surveys and everything else", "Stop all surveys and offers"],
+)
+def test_one_kind_of_mail_named_beside_more_stops_all_of_it(text: str) -> None:
+    assert "stop" in wishes_in("", text).wishes
+
+
 def test_what_the_writer_says_to_have_written_is_new_text() -> None:
     assert newest("On Monday I wrote:\nplease unsubscribe me") == ("On Monday I wrote:\nplease unsubscribe me", False)
     assert newest("Fine.\n2026-11-02 9:00 GMT-06:00 Smartpress <newsletter@example.org>:\n> unsubscribe") == (
