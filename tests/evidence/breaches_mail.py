@@ -8,7 +8,7 @@ from sqlalchemy import select, text, update
 
 from app.foundation import clock, work
 from app.foundation.database import db
-from app.mail import letters
+from app.mail import headers, letters, signing
 from app.mail.models import OutboxMail
 from app.people import identifiers
 from app.people import service as people
@@ -95,7 +95,19 @@ def sent_in_time(_app: Flask) -> None:
     edit(update(OutboxMail).where(OutboxMail.id == _first()).values(sent_at=clock.now() - timedelta(minutes=1)))
 
 
+def unsigned(_app: Flask, patch: Patch) -> None:
+    """Mail leaves without a signature."""
+    patch.setattr(signing, "sign", lambda message, *_: message)
+
+
+def without_headers(_app: Flask, patch: Patch) -> None:
+    """Mail that nobody ordered tells mail programs nothing."""
+    patch.setattr(headers, "of_list", lambda *_: None)
+
+
 MAIL: dict[str, Breach] = {
+    "mail-signed": Breach(unsigned, ordered),
+    "unsubscribe-headers": Breach(without_headers, ordered),
     "no-mail-after-stop": Breach(sent_all_the_same, news_before, sent_in_time),
     "mail-permitted": Breach(unasked_gate, ordered, asked_after_all),
     "suppressed-not-written": Breach(written_to_all_the_same, ordered, not_written_to),

@@ -6,5 +6,6 @@ from app.mail.checks.content import CONTENT
 from app.mail.checks.inbound import INBOUND
 from app.mail.checks.links import LINKS
 from app.mail.checks.sending import SENDING
+from app.mail.checks.signed import SIGNED
 
-CHECKS: list[Check] = [*SENDING, *CONTENT, *AFTER_STOP, *INBOUND, *LINKS]
+CHECKS: list[Check] = [*SENDING, *CONTENT, *AFTER_STOP, *INBOUND, *LINKS, *SIGNED]

@@ -33,7 +33,7 @@ SECRET_NAMES = frozenset({"password", "secret", "card", "card_number", "cvc", "t
 HASH = "$argon2"
 
 
-def _newest(*where: object) -> list[OutboxMail]:
+def newest_mails(*where: object) -> list[OutboxMail]:
     most = rules.whole("evidence.mails")
     query = select(OutboxMail).where(recent.newest(OutboxMail, OutboxMail.queued_at), *where)  # type: ignore[arg-type]  # conditions
     return list(db.session.scalars(query.order_by(OutboxMail.id.desc()).limit(most)))
@@ -49,10 +49,10 @@ def _bodies(message: EmailMessage) -> Iterator[str]:
 @looking()
 def marketing_says_how() -> Result:
     """Every message that nobody ordered says how to stop it: those sent, and a specimen of each that could be."""
-    stored = _newest(OutboxMail.purpose.not_in(ASKED))
-    specimens = _specimens({row.template for row in stored})
+    stored = newest_mails(OutboxMail.purpose.not_in(ASKED))
+    specimens = specimens_of({row.template for row in stored})
     every: list[OutboxMail | Specimen] = [*stored, *specimens]
-    drawn = [message for row in every if (message := _drawn(row)) is not None]
+    drawn = [message for row in every if (message := draw(row)) is not None]
     if not drawn:
         return unchecked("No mail of this kind could be drawn to be read.")
     site = frame.site(letters.settings())
@@ -66,14 +66,14 @@ def _says_how(message: EmailMessage, site: Site) -> bool:
     return all(all(words in body.casefold() for words in wanted) for body in _bodies(message))
 
 
-def _specimens(known: set[str]) -> list[Specimen]:
+def specimens_of(known: set[str]) -> list[Specimen]:
     """A made-up message of each mail of the catalogue that nobody orders; without one, of the first that is known."""
     catalogue: dict[str, Letter] = current_app.extensions["shop.letters"]
     unasked = [letter for letter in catalogue.values() if letter.purpose not in ASKED]
     if unasked or known:
         return [_specimen(letter, letter.purpose) for letter in unasked if letter.template not in known]
     made = (_specimen(letter, "marketing") for letter in catalogue.values())
-    return [next(row for row in made if _drawn(row) is not None)]
+    return [next(row for row in made if draw(row) is not None)]
 
 
 def _specimen(letter: Letter, purpose: str) -> Specimen:
@@ -92,7 +92,7 @@ def _values_of(template: str) -> set[str]:
     return found - set(env.globals) - {"site"}
 
 
-def _drawn(row: OutboxMail | Specimen) -> EmailMessage | None:
+def draw(row: OutboxMail | Specimen) -> EmailMessage | None:
     """The message without its codes; None where its template cannot be drawn from what rests of it."""
     try:
         return letters.compose(row, show_secrets=False)
@@ -103,7 +103,7 @@ def _drawn(row: OutboxMail | Specimen) -> EmailMessage | None:
 @looking()
 def no_secrets_by_mail() -> Result:
     """No mail holds a card number, a scrambled password, or a value that we keep sealed about its reader."""
-    rows = _newest()
+    rows = newest_mails()
     if not rows:
         return unchecked("No mail was written yet.")
     site, sealed = frame.site(letters.settings()), _Sealed()
@@ -141,7 +141,7 @@ def _plain(text: str) -> str:
 def _tells(row: OutboxMail, site: Site, sealed: _Sealed) -> bool:
     if SECRET_NAMES & set(row.content):
         return True
-    message = _drawn(row)
+    message = draw(row)
     bodies = [*_bodies(message), str(message["Subject"])] if message is not None else [str(row.content)]
     if any(holds_card_number(body) or HASH in body for body in bodies):
         return True

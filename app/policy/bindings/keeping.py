@@ -36,7 +36,7 @@ BINDINGS = {
         78,
         79,
         words="A request in the clear is only sent on to the encrypted address.",
-        checks="tls-handshake certificate-verifies message-integrity",
+        checks="tls-handshake certificate-verifies message-integrity mail-signed",
     ),
     "email-not-secure": bound(
         EVIDENCED,

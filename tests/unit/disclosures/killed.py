@@ -45,7 +45,7 @@ def main(step: str, values: dict[str, Any]) -> None:
         if step == "before the call":
             egress._send = die
         if step == "before the record":
-            egress._record = die
+            egress.ended = die
         work.unit(lambda: payments.begin(act, *PAYMENT, **URLS))
 
 
