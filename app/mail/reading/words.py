@@ -64,7 +64,7 @@ STOP: dict[str, tuple[str, ...]] = {
         "dejen/dejar/deje/dejad/paren/pare de enviar*/mandar*/escribir*/molestar*",
         "borrenme/borrarme/borreme/eliminenme/eliminarme/elimineme/quitenme/quitarme/quiteme/saquenme/sacarme/saqueme",
         "borrame/eliminame/quitame/sacame/borradme/quitadme",
-        "eliminar/eliminen/elimine/borrar/borren/quitar/quiten/saquen ... lista/listas/boletin",
+        "eliminar/eliminen/elimine/borrar/borren/quitar/quiten/saquen ... lista/listas/boletin/base",
         "no mas CORREOS",
     ),
     "de": (
@@ -103,27 +103,12 @@ WHOLE = frozenset(
         "stop stop stop",
         "stop mail",
         "stop mails",
-        "end",
         "quit",
-        "cancel",
         "remove",
         "remove me",
-        "delete",
         "delete me",
-        "no",
-        "no thanks",
-        "no thank you",
-        "nope",
-        "not interested",
-        "do not want",
         "make it stop",
-        "we are not interested",
-        "i am not interested",
-        "enough",
-        "no more",
-        "off",
         "signoff",
-        "leave",
         "basta",
         "basta ya",
         "baja",
@@ -131,24 +116,18 @@ WHOLE = frozenset(
         "parar",
         "pare",
         "paren",
-        "no gracias",
-        "ya no",
         "halt",
         "aufhoren",
-        "genug",
-        "nein",
-        "nein danke",
         "arret",
         "arretez",
         "ca suffit",
-        "non",
-        "non merci",
         "remover",
-        "sair",
-        "cancella",
     }
 )
-"""A short mail that says only this, beside courtesies, asks for an end of mail."""
+"""A short mail that says only this, beside courtesies, asks for an end of mail.
+
+"No" and "cancel" are left out: in a thread they may answer a question about an order, so a person reads them.
+"""
 COURTESIES = frozenset(
     {
         "please",

@@ -17,6 +17,7 @@ STOPS = [
     "please do not write again",
     "I would like to be removed",
     "Bórrame, por favor",
+    "Les ruego que me eliminen de su base de datos",
     "unsubscribe",
     "Please stop sending me these emails",
     "I do not want to receive any more of your newsletters",
@@ -168,6 +169,12 @@ def test_one_use_that_is_named_is_stopped_alone(text: str, named: tuple[str, ...
 )
 def test_one_kind_of_mail_named_beside_more_stops_all_of_it(text: str) -> None:
     assert "stop" in wishes_in("", text).wishes
+
+
+@pytest.mark.parametrize("text", ["No.", "Cancel", "No thanks", "Not interested"])
+def test_a_word_that_may_answer_a_question_about_an_order_is_left_to_a_person(text: str) -> None:
+    assert wishes_in("", text).wishes == frozenset()
+    assert fresh(text).rule == "fresh-no-words"
 
 
 def test_what_the_writer_says_to_have_written_is_new_text() -> None:
