@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from email.parser import BytesHeaderParser
 from email.policy import compat32
 from email.utils import getaddresses, parseaddr
+from typing import Any
 
 from app.config import Settings
 from app.foundation.acts import Act
@@ -101,7 +102,7 @@ def _quoted(folder: str) -> str:
     return '"' + folder.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _good(answer: tuple[str, list[bytes]], step: str) -> list[bytes]:
+def _good(answer: tuple[str, list[Any]], step: str) -> list[Any]:
     if answer[0] != "OK":
         raise MailboxTrouble(step)
     return answer[1]

@@ -82,7 +82,8 @@ def compose(row: OutboxMail | Specimen, show_secrets: bool = True) -> EmailMessa
     else:
         text, html = with_reference(text, html, site, row.reference)
     message.set_content(text, cte="quoted-printable")
-    message.add_alternative(html, subtype="html", cte="quoted-printable")
+    if not answers:  # an answer of a machine is plain text: whoever wrote by a machine can read it, too
+        message.add_alternative(html, subtype="html", cte="quoted-printable")
     return message
 
 

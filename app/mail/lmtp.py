@@ -48,16 +48,22 @@ class Handler:
         return f"250 2.0.0 Stored as {number}"
 
 
+class _Listening(Controller):
+    """Answers each connection by LMTP; `name` is what it calls itself, so that nobody has to look it up."""
+
+    def __init__(self, handler: Handler, host: str, port: int, name: str) -> None:
+        self._name = name
+        super().__init__(handler, hostname=host, port=port)
+
+    def factory(self) -> SMTP:
+        return LMTP(self.handler, hostname=self._name, data_size_limit=LARGEST, enable_SMTPUTF8=True)
+
+
 class Listener:
-    """The listener on its own thread; `name` is what it calls itself, so that nobody has to look it up."""
+    """The listener on its own thread."""
 
     def __init__(self, store: Store, host: str, port: int, name: str = "localhost") -> None:
-        def made() -> LMTP:
-            return LMTP(self._handler, hostname=name, data_size_limit=LARGEST, enable_SMTPUTF8=True)
-
-        self._handler = Handler(store)
-        self._controller = Controller(self._handler, hostname=host, port=port)
-        self._controller.factory = made
+        self._controller = _Listening(Handler(store), host, port, name)
         self._stopped = threading.Event()
 
     def start(self) -> None:

@@ -47,7 +47,8 @@ def test_an_e_mail_that_says_unsubscribe_ends_marketing_by_e_mail(customer: Sign
     assert standing[UPDATES]["E-mail"].startswith("no")
     assert standing["Your account and its security"]["E-mail"] == "yes"
     (answer,) = [mail for mail in mails_to(customer, address) if str(mail["Subject"]).startswith("Re:")]
-    assert answer["Auto-Submitted"] == "auto-replied"
+    assert (answer["Auto-Submitted"], answer["Return-Path"]) == ("auto-replied", "<>")
+    assert answer.get_content_type() == "text/plain"
     assert "Reference:" in answer.as_string()
 
 

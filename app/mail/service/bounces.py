@@ -3,9 +3,10 @@
 Only what names one of our mails by its own reference counts: a report that anybody could have made up stops nothing.
 """
 
+from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import ColumnElement, select, update
 
 from app.audit import service as audit
 from app.foundation import codes, rules
@@ -31,7 +32,18 @@ rules.declare(
 )
 rules.declare(rules.Rule(SOFT_DAYS, 14, "days", "Within how many days those are counted"))
 
-_MAIL = select(OutboxMail.id, OutboxMail.recipient, OutboxMail.purpose, OutboxMail.run_id, OutboxMail.ref)
+
+@dataclass(frozen=True)
+class SentMail:
+    """The mail of ours that came back, or that somebody complained about."""
+
+    id: int
+    recipient: str
+    purpose: str
+    run_id: int | None
+
+
+_MAIL = select(OutboxMail.id, OutboxMail.recipient, OutboxMail.purpose, OutboxMail.run_id)
 
 
 def kind_of(status: str) -> str:
@@ -43,7 +55,7 @@ def kind_of(status: str) -> str:
 
 def refused_at_once(act: Act, mail_id: int, code: int, status: str) -> None:
     """The relay refused a recipient for good while it was asked: the same as a report that comes by mail."""
-    row = db.session.execute(_MAIL.where(OutboxMail.id == mail_id)).one_or_none()
+    row = _sent(OutboxMail.id == mail_id)
     if row is not None and code >= 400:
         _note(act, row, status or f"{code // 100}.0.0", "relay")
 
@@ -59,12 +71,17 @@ def reported(act: Act, inbound: InboundMail, one: BouncedRecipient) -> None:
     _note(act, row, status, "mail")
 
 
-def _mail_of(reference: str) -> Row[tuple[int, str, str, int | None, str]] | None:
+def _mail_of(reference: str) -> SentMail | None:
     read = codes.read_letters(reference)
-    return db.session.execute(_MAIL.where(OutboxMail.reference == read)).one_or_none() if read else None
+    return _sent(OutboxMail.reference == read) if read else None
 
 
-def _note(act: Act, row: Row[tuple[int, str, str, int | None, str]], status: str, source: str) -> None:
+def _sent(which: ColumnElement[bool]) -> SentMail | None:
+    row = db.session.execute(_MAIL.where(which)).one_or_none()
+    return SentMail(*row) if row is not None else None
+
+
+def _note(act: Act, row: SentMail, status: str, source: str) -> None:
     if not row.recipient:
         return  # erased since: there is nothing to stop, and nobody to note it of
     key, kind = address_key(identifiers.email(row.recipient).key), kind_of(status)
@@ -77,9 +94,7 @@ def _note(act: Act, row: Row[tuple[int, str, str, int | None, str]], status: str
     news.bounced.send(act, address_key=key, kind=kind)
 
 
-def _add(
-    act: Act, key: str, row: Row[tuple[int, str, str, int | None, str]] | None, kind: str, status: str, source: str
-) -> None:
+def _add(act: Act, key: str, row: SentMail | None, kind: str, status: str, source: str) -> None:
     mail_id, run_id, purpose = (row.id, row.run_id, row.purpose) if row is not None else (None, None, "")
     db.session.add(
         Bounce(

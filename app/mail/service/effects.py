@@ -15,7 +15,7 @@ from app.foundation.errors import Refusal
 from app.mail import news
 from app.mail.models import InboundMail, OutboxMail
 from app.mail.reading import EVERY_USE, Reading
-from app.mail.service import bounces, case_letters, correspondents, raw_copies, stopping, waves
+from app.mail.service import bounces, case_letters, correspondents, raw_copies, stop_links, stopping, waves
 from app.mail.service.noting import Done, effect
 from app.mail.service.stopping import Stopped
 from app.people import identifiers
@@ -69,7 +69,7 @@ def _token(act: Act, row: InboundMail, reading: Reading, done: Done) -> None:
 
 def _recipient_of(token: str) -> Email | None:
     """The address on record: where the mail with that link went."""
-    link = stopping.stop_links.find(token)
+    link = stop_links.find(token)
     sent_to = db.session.scalar(select(OutboxMail.recipient).where(OutboxMail.id == (link.mail_id if link else None)))
     return identifiers.email(sent_to) if sent_to else None
 
