@@ -81,10 +81,10 @@ class Sweep:
             return None
         row = db.session.get_one(OutboxMail, mail_id, populate_existing=True)
         subject = recipient(row.recipient)
-        permit = gate.ask(act, subject, row.purpose, "email", cause_ref=row.ref, stage="send")
-        if isinstance(permit, Refused) or not gate.use(act, permit.id):
+        permit = gate.ask_and_use_many(act, [subject], row.purpose, "email", [row.ref], stage="send")[0]
+        if isinstance(permit, Refused):
             # Asked again at the last moment, so that a stop during a long run takes effect.
-            row.state, row.trouble = "refused", permit.words if isinstance(permit, Refused) else "permit spent"
+            row.state, row.trouble = "refused", permit.words
             audit.record(act, "mail.refused", row.ref, mail=row.id, purpose=row.purpose)
             return None
         row.send_permit_id = permit.id
