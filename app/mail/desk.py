@@ -54,7 +54,6 @@ EVERYTHING = "Everything but orders, bills, the account and policy notices"
 
 EFFECTS = {
     "access": "Opened a request about own information",
-    "answer": "Answered",
     "bounce": "Noted that a mail came back",
     "case": "Went to a case",
     "complaint": "Noted a complaint",
@@ -86,7 +85,7 @@ def effect_words(what: str, ref: str, at: datetime) -> Done:
     purpose, _, reference = ref.partition(" ")
     if purpose == ANY or purpose in PURPOSES:
         about = words_of(purpose) + (f", reference {codes.grouped(reference)}" if reference else "")
-        return Done(words, about, f"/why/{reference}" if reference else "", at)
+        return Done(words, about, "", at)
     return Done(words, ref, "", at)
 
 

@@ -19,6 +19,8 @@ from app.permissions.service.overview import answers
 
 blueprint = Blueprint("mail_desk", __name__)
 DAYS = 30
+ANSWER = "answer"
+"""The effect that stands on the page by itself, with what became of it."""
 COMPLAINT_LIMIT = 0.1
 """Per cent of complaints at which a run to many pauses."""
 
@@ -159,7 +161,9 @@ def _came(inbound_id: int, form: WidenForm) -> ResponseReturnValue:
     page = render_template(
         "mail/staff/inbound.html",
         mail=found.mail,
-        effects=[desk.effect_words(effect.what, effect.ref, effect.at) for effect in found.effects],
+        effects=[
+            desk.effect_words(effect.what, effect.ref, effect.at) for effect in found.effects if effect.what != ANSWER
+        ],
         answer_state=desk.STATES[found.answer_state] if found.answer_state else None,
         kinds=desk.KINDS,
         wishes=desk.WISHES,

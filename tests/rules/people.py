@@ -10,6 +10,7 @@ from app.cases import service as cases
 from app.foundation import work
 from app.foundation.acts import Act
 from app.foundation.database import db
+from app.mail.service import receiving
 from app.policy import live_values
 from app.policy import service as policy
 from tests import ordering
@@ -27,6 +28,8 @@ REAL = {
     "address_id": "SELECT id FROM account_address ORDER BY id LIMIT 1",
     "measure_id": "SELECT id FROM security_measure ORDER BY id LIMIT 1",
     "supplier_id": "SELECT id FROM vendor ORDER BY id LIMIT 1",
+    "mail_id": "SELECT id FROM outbox_mail ORDER BY id LIMIT 1",
+    "inbound_id": "SELECT id FROM inbound_mail ORDER BY id LIMIT 1",
 }
 """Where the real value of an address's argument stands, by the argument's name."""
 
@@ -43,6 +46,8 @@ def somebody(request: pytest.FixtureRequest, who: str) -> Browser:
     owner = browser.account_id if who == "customer" else new_account("owner.of.all", "Owen Owner")
     ordering.with_file(act, owner)
     work.unit(lambda: _open_a_case(act))
+    work.unit(lambda: _receive_a_mail(act))
+    request.getfixturevalue("run_job")("read-mail")
     request.getfixturevalue("run_job")("check-artwork")
     assert len(known_values(app)) > len(REAL)
     return browser
@@ -51,6 +56,11 @@ def somebody(request: pytest.FixtureRequest, who: str) -> Browser:
 def _open_a_case(act: Act) -> None:
     asked = cases.NewCase("contact", "order", "web", "Do you print on Sundays?", "Casey Caller")
     cases.open_case(act, asked)
+
+
+def _receive_a_mail(act: Act) -> None:
+    raw = b"From: Casey Caller <casey@example.org>\r\nSubject: Sundays\r\n\r\nDo you print on Sundays?\r\n"
+    receiving.receive(act, "casey@example.org", "newsletter@smartpress.com", raw, way="pipe")
 
 
 def _browser(request: pytest.FixtureRequest, who: str) -> Browser:
@@ -71,7 +81,7 @@ def open_the_shop(act: Act) -> None:
 
 def known_values(_app: Flask) -> dict[str, str]:
     """Real values for the arguments of addresses, by the arguments' names."""
-    found = {"no": "1", "slug": "business-cards", "name": "artwork"}
+    found = {"no": "1", "slug": "business-cards", "name": "artwork", "room": "orders", "letter": "placed"}
     with db.engines["reader"].connect() as connection:
         for name, query in REAL.items():
             if (value := connection.scalar(text(query))) is not None:
