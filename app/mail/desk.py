@@ -40,6 +40,7 @@ WISHES = {
     "purpose": "to stop a use",
     "access": "to know what we hold",
     "correction": "to have something corrected",
+    "erasure": "to have everything erased",
 }
 INBOUND_STATES = {
     "stored": ("not read yet", "waiting"),
@@ -58,6 +59,7 @@ EFFECTS = {
     "case": "Went to a case",
     "complaint": "Noted a complaint",
     "correction": "Opened a correction",
+    "erasure": "Opened a request to erase",
     "stopped": "Stopped",
     "unknown-link": "Its link is none of ours",
     "widened": "Stopped as well, by our staff",

@@ -52,7 +52,7 @@ def opt_outs(since: datetime) -> OptOuts:
     later = select(PermissionEvent.at, PermissionEvent.received_at).where(
         *wanted, PermissionEvent.received_at < PermissionEvent.at
     )
-    waits = sorted(at - received for at, received in db.session.execute(later))
+    waits = sorted(at - received for at, received in db.session.execute(later) if received is not None)
     return OptOuts(by_way.total(), _median(waits, by_way.total()), max(waits, default=timedelta()), by_way)
 
 

@@ -52,7 +52,7 @@ def after_stop(since: datetime, most: int = LOOKED_THROUGH) -> AfterStop:
     )
     seen = db.session.scalar(select(func.count()).where(*left)) or 0
     suspects = {found for query in (_of_person(), _of_address()) for found in _suspects(query.where(*left))}
-    return AfterStop(seen, len({mail_id for mail_id, *rest in suspects if _stood(*rest)}))
+    return AfterStop(seen, len({suspect[0] for suspect in suspects if _stood(*suspect[1:])}))
 
 
 def _of_person() -> Select[*tuple[Any, ...]]:

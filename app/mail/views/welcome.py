@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, select
 
@@ -76,7 +77,7 @@ def rates_by_days(now: datetime) -> list[Bucket]:
     ]
 
 
-def _within(at: ColumnElement[datetime], since: datetime, until: datetime) -> ColumnElement[bool]:
+def _within(at: Any, since: datetime, until: datetime) -> ColumnElement[bool]:
     return and_(at >= since, at < until)
 
 
