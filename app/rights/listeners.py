@@ -14,7 +14,7 @@ from app.mail import news as mail_news
 from app.people.identifiers import Email
 from app.rights.service import asking, closing, sweeping
 
-WISHES = {"access": "information", "correction": "correction"}
+WISHES = {"access": "information", "correction": "correction", "erasure": "erasure"}
 """What a mail may ask for, and the kind of request that it opens."""
 
 

@@ -7,7 +7,8 @@ LETTERS: tuple[Letter, ...] = (
     Letter("rights/closing", "That an account is being closed, and how to keep it", "account", "account-access"),
     Letter("rights/closing_called_off", "That an account stays open after all", "account", "account-access"),
     Letter("rights/erased", "That an account is erased now: what went and what stays", "account", "account-access"),
-    Letter("rights/code", "The code of a request about oneself", "requested", "safe-answers", "request"),
+    # No stop may stand between a person and this right, so neither mail serves a purpose that can be stopped.
+    Letter("rights/code", "The code of a request about oneself", "account", "safe-answers"),
     Letter("rights/corrected", "That something was corrected, to the old and the new address", "account", "correction"),
-    Letter("rights/ready", "That the answer to a request is ready on the site", "requested", "safe-answers", "request"),
+    Letter("rights/ready", "That the answer to a request is ready on the site", "account", "safe-answers"),
 )

@@ -15,7 +15,7 @@ rules.declare(rules.Rule(SOON, 15, "minutes", "How long a mail to us may wait un
 
 _STOPPED = exists().where(InboundEffect.inbound_id == InboundMail.id, InboundEffect.what == "stopped")
 _WORKED_ON = exists().where(
-    InboundEffect.inbound_id == InboundMail.id, InboundEffect.what.in_(("case", "access", "correction"))
+    InboundEffect.inbound_id == InboundMail.id, InboundEffect.what.in_(("case", "access", "correction", "erasure"))
 )
 
 

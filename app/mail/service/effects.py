@@ -27,6 +27,9 @@ ALL_MAIL = ("marketing", "site_update", "survey", "prospect")
 """All marketing e-mail: what stops when somebody only says stop."""
 WITH_CASE = frozenset({"fresh-no-words", "thread-no-words", "privacy-no-words"})
 """Rules of reading under which a person has to look at the words as well."""
+ERASES = "words-erase"
+LONG = 600
+"""Signs; a longer text is read by a person, too: it may say more than the program found."""
 
 
 def carry_out(act: Act, row: InboundMail, reading: Reading) -> Done:
@@ -75,14 +78,19 @@ def _recipient_of(token: str) -> Email | None:
 
 
 def _human(act: Act, row: InboundMail, reading: Reading, done: Done, words: bool = True) -> None:
-    email = sender_of(reading)
+    email, left = sender_of(reading), _asks(reading) if words else []
     if email is not None:
         done.told, done.known = email, _is_known(email)
         _stop(act, row, reading, email, done, words)
-        _ask(act, row, reading, email, done)
-    looks = reading.rule in WITH_CASE or row.state == "too-big"
-    if words and (looks or not (done.stopped or done.asked)):
+        left = [wish for wish in left if not _taken_up(act, row, reading, email, done, wish)]
+    looks = reading.rule in WITH_CASE or row.state == "too-big" or len(reading.newest_text) > LONG
+    if words and (looks or left or not (done.stopped or done.asked)):
         _case(act, row, reading, done)
+
+
+def _asks(reading: Reading) -> list[str]:
+    asked = [wish for wish in ("access", "correction") if wish in reading.wishes]
+    return [*asked, *(["erasure"] if reading.rule == ERASES else [])]
 
 
 def _is_known(email: Email) -> bool:
@@ -122,17 +130,16 @@ def _stopped(act: Act, row: InboundMail, done: Done, stopped: Sequence[Stopped])
         effect(act, row, "stopped", f"{one.purpose} {one.reference}")
 
 
-def _ask(act: Act, row: InboundMail, reading: Reading, email: Email, done: Done) -> None:
-    """Access and correction: `rights` has a code mailed, and says under which number the request runs."""
-    from_nowhere = reading.authentication.failed and not done.known
-    for wish in ("access", "correction"):
-        if wish not in reading.wishes or not reading.answerable or from_nowhere:
-            continue
-        heard = news.asked.send(act, inbound_id=row.id, wish=wish, email=email, received_at=row.received_at)
-        number = next((found for _, found in heard if found), 0)
-        if number:
-            done.asked, row.case_number = wish, number
-            effect(act, row, wish, f"case:{number}")
+def _taken_up(act: Act, row: InboundMail, reading: Reading, email: Email, done: Done, wish: str) -> bool:
+    """Whether `rights` has a code mailed for it; nobody is mailed whom our answer may not reach either."""
+    if not reading.answerable or (reading.authentication.failed and not done.known):
+        return False
+    heard = news.asked.send(act, inbound_id=row.id, wish=wish, email=email, received_at=row.received_at)
+    number = next((found for _, found in heard if found), 0)
+    if number:
+        done.asked, row.case_number = wish, number
+        effect(act, row, wish, f"case:{number}")
+    return bool(number)
 
 
 def _case(act: Act, row: InboundMail, reading: Reading, done: Done) -> None:

@@ -186,7 +186,7 @@ def _tell(act: Act, number: int) -> None:
             act,
             to=card.email,
             template=READY_MAIL,
-            purpose="requested",
+            purpose="account",
             ref=f"case:{number}",
             number=number,
             until=clock.spoken_date(act.at + terms.answer_life()),

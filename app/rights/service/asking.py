@@ -161,7 +161,7 @@ def _mail_code(act: Act, number: int, email: Email) -> None:
         act,
         to=email.address,
         template=CODE_MAIL,
-        purpose="requested",
+        purpose="account",
         ref=ref,
         derived={"code": ("code", CODE, (number, row.code_number, row.salt))},
         number=number,

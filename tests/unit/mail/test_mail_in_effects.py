@@ -99,12 +99,27 @@ def test_a_correction_by_mail_opens_a_request_of_that_kind(act: Act, reads: Any)
     assert case_of(row(number).case_number).kind_code == "correction"
 
 
+def test_erasure_by_mail_stops_every_use_and_opens_a_request_behind_a_code(act: Act, reads: Any) -> None:
+    reads(rule="words-erase", wishes=frozenset({"purpose"}), purposes=("*",), uses=("*",))
+    number = read(act, written("Delete all my data."))
+    assert case_of(row(number).case_number).kind_code == "erasure"
+    assert not may_write(act, "survey")
+    assert templates() == ["rights/code", "mail/answer"]
+
+
+def test_a_long_mail_with_a_stop_in_it_is_read_by_a_person_too(act: Act, reads: Any) -> None:
+    reads(wishes=frozenset({"stop"}), newest_text="Unsubscribe me. And about my order: " + "it was late. " * 60)
+    number = read(act, written("long"))
+    assert {"stopped", "case"} <= {what for what, _ in effects(number)}
+
+
 def test_a_forged_mail_of_an_unknown_address_is_obeyed_and_answered_to_nobody(act: Act, reads: Any) -> None:
     forged = Authentication(dmarc="fail", trusted=True)
     reads(wishes=frozenset({"stop", "access"}), authentication=forged)
     number = read(act, written())
     assert not may_write(act, "marketing")
     assert templates() == []
+    assert case_of(row(number).case_number).kind_code == "contact"
     assert "answer" not in [what for what, _ in effects(number)]
 
 
