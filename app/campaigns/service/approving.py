@@ -16,6 +16,7 @@ from app.foundation.errors import Refusal
 
 FARTHEST = timedelta(days=90)
 """How far ahead a mail can be put: whoever was counted then may have changed."""
+WITHDRAWN = "This update was withdrawn, so it is mailed to nobody."
 
 
 def reach(run_id: int) -> int:
@@ -47,7 +48,7 @@ def approve(act: Act, run_id: int, version: int) -> None:
     if row.version != version:
         raise Refusal("Somebody changed the text since you opened the page. Please read it again, then approve it.")
     if row.withdrawn_at is not None:
-        raise Refusal("This update was withdrawn, so it is mailed to nobody.")
+        raise Refusal(WITHDRAWN)
     people = reach(run_id)
     if not people:
         raise Refusal("Nobody may be reached, so there is nothing to approve.")
@@ -75,9 +76,11 @@ def schedule(act: Act, run_id: int, at: datetime | None) -> None:
 
     Raises:
         Missing: there is no such run.
-        Refusal: it is not approved, or the time is past or too far ahead.
+        Refusal: it is not approved, was withdrawn from the list, or the time is past or too far ahead.
     """
     row: MailRun = in_state(run_id, {"approved"})
+    if row.withdrawn_at is not None:
+        raise Refusal(WITHDRAWN)
     starts = at or act.at
     if starts < act.at:
         raise Refusal("This time is past. Please choose a later one, or leave it empty to begin at once.", "at")

@@ -227,6 +227,16 @@ def test_a_run_that_reaches_nobody_is_not_approved(app: Flask, act: Act) -> None
         campaigns.approve(act, number, 1)
 
 
+def test_an_update_that_was_withdrawn_is_mailed_to_nobody(app: Flask, act: Act) -> None:
+    customers(1)
+    number = counted_one(act)
+    work.unit(lambda: campaigns.publish(act, number))
+    work.unit(lambda: campaigns.approve(replace(act, actor=OTHER), number, 1))
+    work.unit(lambda: campaigns.withdraw(act, number, "It was wrong."))
+    with pytest.raises(Refusal, match="mailed to nobody"):
+        campaigns.schedule(act, number, None)
+
+
 def test_whoever_changed_a_word_is_an_author_too(app: Flask, act: Act) -> None:
     customers(3)
     number = counted_one(act)
