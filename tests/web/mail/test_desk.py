@@ -274,3 +274,21 @@ def test_the_mail_of_an_order_leads_to_its_own_page(clerk: SignedIn, customer: S
     row = db.session.scalars(select(OutboxMail).where(OutboxMail.ref == f"order:{number}")).first()
     assert row is not None
     assert f"order {number}" in clerk.get(f"/staff/mail/outbox/{row.id}").main
+
+
+def test_lists_and_counts_use_an_index(app: Flask) -> None:
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL chooses a scan for an empty table")
+    for sql in (
+        "SELECT id FROM outbox_mail WHERE state = 'failed' AND id < 500 ORDER BY id DESC LIMIT 51",
+        "SELECT id FROM outbox_mail WHERE id < 500 ORDER BY id DESC LIMIT 51",
+        "SELECT count(*) FROM outbox_mail WHERE state IN ('queued', 'uncertain')",
+        "SELECT count(*) FROM outbox_mail WHERE claimed_at >= '2026-11-01' AND state = 'sent'",
+        "SELECT kind, count(*) FROM mail_bounce WHERE at >= '2026-11-01' GROUP BY kind",
+        "SELECT id FROM inbound_mail WHERE id < 500 ORDER BY id DESC LIMIT 51",
+        "SELECT state, count(*) FROM inbound_mail WHERE state IN ('stored', 'failed') GROUP BY state",
+        "SELECT id FROM inbound_effect WHERE inbound_id = 1 ORDER BY id",
+    ):
+        plan = " ".join(row[3] for row in db.session.execute(db.text(f"EXPLAIN QUERY PLAN {sql}")))
+        assert "SEARCH" in plan, sql
+        assert "SCAN" not in plan, sql

@@ -147,7 +147,8 @@ def asked_for(app: Flask, template: str) -> set[str]:
 def test_the_samples_of_each_mail_give_what_it_asks_for_and_no_more(app: Flask, template: str) -> None:
     given = [set(sample.content) for sample in previews.samples(template)]
     assert given
-    assert set().union(*given) == asked_for(app, template)
+    # A value may bear the name of something that every template could use.
+    assert set().union(*given) - set(app.jinja_env.globals) == asked_for(app, template)
 
 
 @pytest.mark.parametrize("template", EVERY)
