@@ -73,4 +73,5 @@ def open_pages(tables: PriceTables) -> list[str]:
         "/help",
         *(topic.href for topic in TOPICS),
         "/contact",
+        "/updates",
     ]
