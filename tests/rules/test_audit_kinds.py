@@ -8,7 +8,7 @@ from app.audit.kinds import WORDS
 from app.config import ROOT
 from tests.rules.source import called, copy_of_the_house, plant, trees
 
-RECORDS = ("audit.record", "service.record")
+RECORDS = ("audit.record", "audit.record_many", "service.record")
 TESTS_OWN = {"test.done", "test.kept"}
 
 

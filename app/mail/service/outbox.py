@@ -90,12 +90,12 @@ def _stuck(mail_id: int, states: set[str]) -> OutboxMail:
 
 def hold_back_run(act: Act, run_id: int) -> int:
     """The run pauses: what still waits is held; gives how many."""
-    return _move(act, run_id, ("queued",), "mail.held", state="held")
+    return _move(act, run_id, ("queued",), "held", state="held")
 
 
 def release_run(act: Act, run_id: int) -> int:
     """The run goes on: what was held waits again; gives how many."""
-    found = _move(act, run_id, ("held",), "mail.released", state="queued")
+    found = _move(act, run_id, ("held",), "released", state="queued")
     if found:
         jobs.nudge("send-mail")
     return found
@@ -103,13 +103,13 @@ def release_run(act: Act, run_id: int) -> int:
 
 def drop_run(act: Act, run_id: int) -> int:
     """The run is stopped for good: what was not handed over never leaves; gives how many."""
-    return _move(act, run_id, ("queued", "held"), "mail.dropped", state="refused", trouble="its run was stopped")
+    return _move(act, run_id, ("queued", "held"), "dropped", state="refused", trouble="its run was stopped")
 
 
-def _move(act: Act, run_id: int, states: tuple[str, ...], kind: str, **values: str) -> int:
+def _move(act: Act, run_id: int, states: tuple[str, ...], what: str, **values: str) -> int:
     chosen = update(OutboxMail).where(OutboxMail.run_id == run_id, OutboxMail.state.in_(states))
     moved: int = db.session.execute(chosen.values(**values)).rowcount  # type: ignore[attr-defined]  # an update's result has a row count
-    audit.record(act, kind, f"run:{run_id}", mails=moved)
+    audit.record(act, f"mail.{what}", f"run:{run_id}", mails=moved)
     return moved
 
 
