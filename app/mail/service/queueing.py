@@ -69,7 +69,9 @@ def queue_many(act: Act, letters: Sequence[Queued]) -> list[int]:
     db.session.add_all(written)
     db.session.flush()
     stop_links.issue_many(act, [row for row in written if row.purpose in headers.UNASKED])
-    done = [(row.ref, {"mail": row.id, "template": row.template, "purpose": row.purpose}) for row in written]
+    done: list[tuple[str, dict[str, audit.Plain]]] = [
+        (row.ref, {"mail": row.id, "template": row.template, "purpose": row.purpose}) for row in written
+    ]
     audit.record_many(act, "mail.queued", done)
     if written:
         jobs.nudge("send-mail")
