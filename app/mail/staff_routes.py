@@ -8,6 +8,7 @@ from jinja2 import TemplateError
 
 from app.foundation import clock, facts
 from app.foundation.access import act, staff, viewer
+from app.foundation.forms import ShopForm
 from app.foundation.inventory import PURPOSES
 from app.mail import desk, letters, previews, stop_addresses, views
 from app.mail.charts import bars
@@ -15,12 +16,14 @@ from app.mail.desk_forms import SettleForm, WidenForm, wider_than
 from app.mail.models import OutboxMail
 from app.mail.permissions import READ, WORK
 from app.mail.service import effects, outbox
+from app.mail.service import waves as stop_waves
 from app.permissions.service.overview import answers
 
 blueprint = Blueprint("mail_desk", __name__)
 DAYS = 30
 ANSWER = "answer"
 """The effect that stands on the page by itself, with what became of it."""
+NOBODY = "None of these addresses belongs to anybody whom we know, so nobody was written to."
 COMPLAINT_LIMIT = 0.1
 """Per cent of complaints at which a run to many pauses."""
 
@@ -29,11 +32,28 @@ COMPLAINT_LIMIT = 0.1
 @staff(READ)
 def today() -> ResponseReturnValue:
     """What waits, what is in doubt, and how often mail came back or was complained about."""
+    return _today(ShopForm(formdata=None))
+
+
+@blueprint.post("/staff/mail/waves/<int:wave_id>/questions")
+@staff(WORK)
+def ask_owners(wave_id: int) -> ResponseReturnValue:
+    """Ask the owners of addresses that were stopped in such numbers whether that was them. Their stops hold."""
+    form, asked = ShopForm(), list[int]()
+    if form.sent() and form.accepts(lambda: asked.append(stop_waves.offer_undo(act(), wave_id))):
+        flash(f"{asked[0]:,} of them were written to: the others we do not know." if asked[0] else NOBODY, "success")
+        return redirect(url_for(".today"), 303)
+    return _today(form)
+
+
+def _today(form: ShopForm) -> ResponseReturnValue:
     now = clock.now()
     buckets = views.rates_by_days(now)
     labels = [f"{clock.central(bucket.since):%b} {clock.central(bucket.since).day}" for bucket in buckets]
-    return render_template(
+    page = render_template(
         "mail/staff/today.html",
+        form=form,
+        may_work=viewer().may(WORK),
         counts=views.counts(now, DAYS),
         waiting=views.waiting(),
         waves=views.waves(now),
@@ -47,6 +67,7 @@ def today() -> ResponseReturnValue:
         bounces=bars([(label, bucket.rates.bounce_rate) for label, bucket in zip(labels, buckets, strict=True)]),
         limit=COMPLAINT_LIMIT,
     )
+    return page, form.status
 
 
 @blueprint.get("/staff/mail/outbox")

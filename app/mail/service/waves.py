@@ -8,6 +8,7 @@ from app.audit import service as audit
 from app.foundation import rules
 from app.foundation.acts import Act
 from app.foundation.database import db
+from app.foundation.errors import Missing
 from app.mail.models import InboundEffect, InboundMail, StopWave
 from app.mail.service import raw_copies
 from app.mail.service.queueing import queue
@@ -47,8 +48,14 @@ def _stops(relay: str, since: datetime) -> tuple[ColumnElement[bool], ...]:
 
 
 def offer_undo(act: Act, wave_id: int) -> int:
-    """Ask every owner of a stopped address, whom we know, whether that was them; gives how many. Twice asks nobody."""
-    wave = db.session.get_one(StopWave, wave_id, with_for_update=True)
+    """Ask every owner of a stopped address, whom we know, whether that was them; gives how many. Twice asks nobody.
+
+    Raises:
+        Missing: there is no such wave.
+    """
+    wave = db.session.get(StopWave, wave_id, with_for_update=True)
+    if wave is None:
+        raise Missing
     if wave.offered_at is not None:
         return 0
     wave.offered_at = act.at

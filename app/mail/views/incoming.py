@@ -192,6 +192,7 @@ def correspondents(email_key: str = "", after: int | None = None) -> Register:
 class Wave:
     """Unusually many stops by mail through one mail server."""
 
+    id: int
     began_at: datetime
     last_at: datetime
     count: int

@@ -202,6 +202,23 @@ def test_a_wave_of_stops_is_told_on_the_desk(clerk: SignedIn, act: Act) -> None:
     page = clerk.get("/staff/mail")
     assert "31 stops by mail from one mail server" in page.main
     assert "All of them hold." in page.main
+    assert "Nobody was asked yet" in page.main
+
+
+def test_the_owners_of_many_stopped_addresses_are_asked_once_whether_it_was_them(clerk: SignedIn, act: Act) -> None:
+    db.session.add(StopWave(relay_digest="0" * 64, began_at=act.at, last_at=act.at, count=31))
+    db.session.commit()
+    told = clerk.get("/staff/mail").form("/questions").submit().follow()
+    assert "nobody was written to" in told.text
+    assert "Their owners were asked" in told.main
+    assert not told["form[action$='/questions']"]
+
+
+def test_a_wave_that_never_was_is_not_found(clerk: SignedIn) -> None:
+    db.session.add(StopWave(relay_digest="0" * 64, began_at=clock.now(), last_at=clock.now(), count=31))
+    db.session.commit()
+    form = clerk.get("/staff/mail").form("/questions")
+    assert clerk.post("/staff/mail/waves/99999/questions", form.values()).status == 404
 
 
 def test_the_register_names_who_wrote_and_finds_one_address(clerk: SignedIn, came: Read) -> None:
