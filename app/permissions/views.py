@@ -7,8 +7,8 @@ from sqlalchemy import Row, Select, func, select
 
 from app.foundation import recent
 from app.foundation.database import db
-from app.permissions.models import Decision, PermissionEvent, Suppression
 from app.people import service as people
+from app.permissions.models import Decision, PermissionEvent, Suppression
 from app.permissions.subjects import Subject, address_key
 
 PERMITS = select(

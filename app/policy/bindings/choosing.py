@@ -30,7 +30,8 @@ BINDINGS = {
     "no-questions": bound(
         ENFORCED,
         63,
-        words="A stop is one row with its moment, no form asks why, and staff cannot undo it. What left is held against it.",
+        words="A stop is one row with its moment, no form asks why, and staff cannot undo it. What we sent is held "
+        "against it.",
         checks="stops-honored no-mail-after-stop",
         tables="permission_event",
     ),
