@@ -85,8 +85,8 @@ def keep_or_forget(act: Act, row: InboundMail, reading: Reading, done: Done) -> 
 def reading_only(row: InboundMail) -> str:
     """How the mail was read, without a word of it."""
     if row.kind in {"human", "token"}:
-        wishes = ", ".join(row.purposes) or "the mail with that link"
-        return f"Read as: stop ({wishes}). Whoever only asks that leaves no words here."
+        what = "the mail whose link it is" if row.kind == "token" else "what is listed below"
+        return f"Read as: stop {what}. Whoever asks only that leaves no words here."
     return f"Read as: {row.kind} ({row.rule})."
 
 
