@@ -65,17 +65,15 @@ def stop(token: str) -> ResponseReturnValue:
 @blueprint.post("/u/<token:token>/undo")
 @signed_by_sender
 def undo(token: str) -> ResponseReturnValue:
-    """Take the stop back: whoever holds the mail may."""
-    reference = stopping.undo(no_viewer_act(), token)
-    if reference is None:
-        raise Missing
-    return _page(token, _known(token), just="allowed", reference=reference)
+    """Take back a stop that this link made: whoever holds the mail may."""
+    link, reference = _known(token), stopping.undo(no_viewer_act(), token)
+    return _page(token, link, just="allowed" if reference else "", reference=reference or "")
 
 
 @blueprint.get("/u/<token:token>/choices")
 @public
 def choices(token: str) -> ResponseReturnValue:
-    """Every choice of whoever holds the mail, purpose by purpose."""
+    """Everything that whoever holds the mail may stop; what was stopped is allowed again with a code or a sign-in."""
     return _choices(token, _known(token), "")
 
 
@@ -85,6 +83,8 @@ def choose(token: str) -> ResponseReturnValue:
     """One of the finer choices."""
     link = _known(token)
     purpose, channel, wish = (_field(name) for name in ("purpose", "channel", "do"))
+    if wish == "allow":
+        raise Missing
     evidence = f"mail:{link.mail_id}"
     reference = stopping.choose(no_viewer_act(), stopping.behind(link), purpose, channel, wish, evidence)
     return _choices(token, link, reference)
@@ -114,6 +114,7 @@ def _page(token: str, link: Link, just: str = "", reference: str = "") -> Respon
         just=just,
         reference=codes.grouped(reference),
         standing=standing,
+        takes_back=stopping.made_by(link),
         title=WORDS[link.purpose],
         clause=PURPOSES[link.purpose].clause,
         goes_on=gate.goes_on(),

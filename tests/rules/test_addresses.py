@@ -17,7 +17,7 @@ UNTOKENED: dict[str, str] = {
     "/webhooks/payments": "the card processor signs what it sends",
     "/u/<token:token>": "whoever holds the mail may stop it (RFC 8058)",
     "/u/<token:token>/choices": "whoever holds the mail may choose more finely, without a cookie",
-    "/u/<token:token>/undo": "whoever holds the mail may take a stop back",
+    "/u/<token:token>/undo": "whoever holds the mail may take back what its link stopped",
 }
 """Addresses that take a POST without a form token, each with what proves the sender."""
 

@@ -79,12 +79,21 @@ def stop_address(
 
 
 def undo(act: Act, token: str) -> str | None:
-    """Whoever holds the mail takes back the stop of what it was for; gives the reference, None for nobody's token."""
+    """Whoever holds the mail takes back the stop that was made with its link; gives the reference.
+
+    None for nobody's token, and for a stop that was made elsewhere: mails get forwarded, and only the person may undo.
+    """
     link = stop_links.find(token)
-    if link is None:
+    if link is None or not made_by(link):
         return None
     number = gate.allow(act, behind(link), link.purpose, "email", "web form", f"mail:{link.mail_id}")
     return gate.stop_of(number).reference
+
+
+def made_by(link: Link) -> bool:
+    """Whether the stop that stands for what the mail was for was made with its own link."""
+    stop = gate.standing_stop(behind(link), link.purpose, "email")
+    return stop is not None and stop.evidence == f"mail:{link.mail_id}"
 
 
 def choose(act: Act, subject: Subject, purpose: str, channel: str, wish: str, evidence: str = "") -> str:

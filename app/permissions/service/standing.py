@@ -23,6 +23,7 @@ class Standing:
     source: str
     since: datetime
     reference: str
+    evidence: str
 
 
 def standing_stop(subject: Subject, purpose: str, channel: Channel) -> Standing | None:
@@ -38,7 +39,7 @@ def standing_stop(subject: Subject, purpose: str, channel: Channel) -> Standing 
 def stop_of(event_id: int) -> Standing:
     """The stop or allowance with that number."""
     row = db.session.get_one(PermissionEvent, event_id)
-    return Standing(row.id, row.purpose, row.channel, row.source, row.at, row.reference or "")
+    return Standing(row.id, row.purpose, row.channel, row.source, row.at, row.reference or "", row.evidence_ref)
 
 
 def _said(subject: Subject) -> tuple[Event, ...]:

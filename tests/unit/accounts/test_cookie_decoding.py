@@ -7,7 +7,7 @@ import zlib
 from hashlib import sha512
 
 import pytest
-from itsdangerous import URLSafeTimedSerializer
+from itsdangerous import URLSafeSerializer, URLSafeTimedSerializer
 
 from app.accounts.checks.cookies import flaws
 from app.accounts.checks.decoding import sayings
@@ -20,24 +20,29 @@ def urlsafe(packed: bytes) -> str:
     return base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
 
-@pytest.mark.parametrize(
-    "value",
-    [
-        "alex.kim.and.more.of.that.kind",
-        json.dumps({"id": 123456789012345678901234567890}),
-        "123456789012345678901234567890",
-        urlsafe(b"\x01" * 20 + b"Alex Kim" + b"\x02" * 20),
-        base64.b64encode(b"somebody lives at the lake").decode(),
-        urlsafe(zlib.compress(b"\x00\x01" * 40)),
-        urlsafe(gzip.compress(b"\x00\x01" * 40)),
-        b"Alex Kim, and a good deal more".hex(),
-        URLSafeTimedSerializer("key").dumps({"user": 7, "cart": ["business-cards"] * 9}),
-        "7",
-        "alex%2Ekim%40example%2Ecom-and-so-on",
-    ],
-)
+SPEAKING = {
+    "words": "alex.kim.and.more.of.that.kind",
+    "json": json.dumps({"id": 123456789012345678901234567890}),
+    "a long number": "123456789012345678901234567890",
+    "a name among bytes": urlsafe(b"\x01" * 20 + b"Alex Kim" + b"\x02" * 20),
+    "base64": base64.b64encode(b"somebody lives at the lake").decode(),
+    "zlib": urlsafe(zlib.compress(b"\x00\x01" * 40)),
+    "gzip": urlsafe(gzip.compress(b"\x00\x01" * 40, mtime=0)),
+    "hex": b"Alex Kim, and a good deal more".hex(),
+    "signed": URLSafeSerializer("key").dumps({"user": 7, "cart": ["business-cards"] * 9}),
+    "a digit": "7",
+    "escaped": "alex%2Ekim%40example%2Ecom-and-so-on",
+}
+
+
+@pytest.mark.parametrize("value", SPEAKING.values(), ids=SPEAKING)
 def test_a_value_that_says_something_is_found_out(value: str) -> None:
     assert list(sayings(value, OWN))
+
+
+def test_a_signed_value_with_its_time_is_found_out() -> None:
+    signed = URLSafeTimedSerializer("key").dumps({"user": 7, "cart": ["business-cards"] * 9})
+    assert list(sayings(signed, OWN))
 
 
 def test_random_values_say_nothing() -> None:

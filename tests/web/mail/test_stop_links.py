@@ -152,6 +152,32 @@ def test_whoever_holds_the_mail_chooses_more_finely(link: str, visitor: Browser,
     assert not visitor.cookies()
 
 
+def test_a_mail_takes_back_only_what_its_own_link_stopped(
+    link: str, visitor: Browser, customer: SignedIn, act: Act
+) -> None:
+    page = customer.get("/account/mail-choices")
+    said = {"purpose": "site_update", "channel": "email", "do": "stop"}
+    form = next(form for form in page["form"] if said.items() <= dict(form.form_values()).items() | {("do", "stop")})
+    customer.post("/account/mail-choices", dict(form.form_values()) | said)
+    assert queued(act, ALEX) == 0
+    page = visitor.get(link)
+    assert not page["form[action$='/undo']"]
+    assert "type a code from your mailbox" in page.main
+    visitor.post(f"{link}/undo")
+    visitor.post(link, {"from": "page"})
+    visitor.post(f"{link}/undo")
+    assert queued(act, ALEX) == 0
+
+
+def test_a_mail_allows_nothing_that_was_stopped(link: str, visitor: Browser, act: Act) -> None:
+    visitor.post(f"{link}/choices", {"do": "only-orders"})
+    page = visitor.get(f"{link}/choices")
+    assert not page["button[value=allow]"]
+    assert "type a code from this mailbox" in page.main
+    assert visitor.post(f"{link}/choices", {"do": "allow", "purpose": "survey", "channel": "email"}).status == 404
+    assert queued(act, ALEX, "survey") == 0
+
+
 @pytest.mark.parametrize("sent", [{"do": "allow", "purpose": "order", "channel": "email"}, {"do": "dance"}, {}])
 def test_a_choice_that_is_none_is_refused(link: str, visitor: Browser, sent: dict[str, str]) -> None:
     assert visitor.post(f"{link}/choices", sent).status == 404
