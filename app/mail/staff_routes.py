@@ -57,6 +57,8 @@ def _today(form: ShopForm) -> ResponseReturnValue:
         counts=views.counts(now, DAYS),
         waiting=views.waiting(),
         waves=views.waves(now),
+        came_back=views.came_back(now - timedelta(days=DAYS)),
+        titles=_titles(),
         days=DAYS,
         rates=views.rates(now - timedelta(days=DAYS)),
         buckets=list(zip(labels, buckets, strict=True)),

@@ -4,7 +4,7 @@ from app.mail.views.incoming import Asked, correspondents, inbound, inbox, needs
 from app.mail.views.outgoing import Wanted, counts, mail_of, outbox
 from app.mail.views.public import DAYS as FIGURE_DAYS
 from app.mail.views.public import Figures, after_stop, figures
-from app.mail.views.welcome import Rates, rates, rates_by_days, rates_of_run
+from app.mail.views.welcome import Rates, came_back, rates, rates_by_days, rates_of_run
 
 __all__ = [
     "FIGURE_DAYS",
@@ -13,6 +13,7 @@ __all__ = [
     "Rates",
     "Wanted",
     "after_stop",
+    "came_back",
     "correspondents",
     "counts",
     "figures",

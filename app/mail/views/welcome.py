@@ -14,6 +14,7 @@ from app.mail.models import Bounce, OutboxMail
 
 BACK = ("hard", "soft", "policy")
 COMPLAINT = "complaint"
+NEEDED = ("order", "billing", "account", "requested")
 DAYS, STEP = 30, 5
 
 
@@ -42,6 +43,27 @@ class Bucket:
     since: datetime
     until: datetime
     rates: Rates
+
+
+@dataclass(frozen=True)
+class CameBack:
+    """Mail about an order or an account that did not arrive; whoever waits for it has to be reached in another way."""
+
+    mail_id: int
+    ref: str
+    template: str
+    status: str
+    at: datetime
+
+
+def came_back(since: datetime, most: int = 20) -> list[CameBack]:
+    """What came back since then of mail that is no news but needed, the newest first; proven addresses left out."""
+    query = (
+        select(OutboxMail.id, OutboxMail.ref, OutboxMail.template, Bounce.status, Bounce.at)
+        .join(Bounce, Bounce.mail_id == OutboxMail.id)
+        .where(Bounce.at >= since, Bounce.kind == "hard", Bounce.cleared_at.is_(None), Bounce.purpose.in_(NEEDED))
+    )
+    return [CameBack(*row) for row in db.session.execute(query.order_by(Bounce.id.desc()).limit(most))]
 
 
 def rates(since: datetime) -> Rates:

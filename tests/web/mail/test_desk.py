@@ -64,6 +64,18 @@ def test_it_opens_from_the_menu_for_those_who_look_after_mail(staff_member: Staf
         assert page.open(words).status == 200
 
 
+def test_needed_mail_that_did_not_arrive_is_shown_until_the_address_is_proven(clerk: SignedIn, act: Act) -> None:
+    number = queued(act)
+    bounced = {"address_key": "0" * 64, "mail_id": number, "kind": "hard", "status": "5.1.1", "source": "relay"}
+    for purpose, cleared in (("account", None), ("marketing", None), ("account", act.at)):
+        db.session.add(Bounce(**bounced, purpose=purpose, at=act.at, cleared_at=cleared))
+    db.session.commit()
+    page = clerk.get("/staff/mail")
+    (row,) = page["#came-back tbody tr"]
+    assert "account 1" in str(row.text_content())
+    assert page.browser.get(row.cssselect("a")[0].get("href")).status == 200
+
+
 def test_the_desk_says_what_waits_and_leads_to_it(clerk: SignedIn, act: Act) -> None:
     numbers = [queued(act) for _ in range(4)]
     become(numbers[1], state="uncertain", claimed_at=act.at)
