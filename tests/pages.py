@@ -29,7 +29,8 @@ class Page:
         self.tree: HtmlElement = (
             lxml.html.fromstring(response.data.decode()) if self.is_html else lxml.html.Element("html")
         )
-        if self.is_html:
+        # A mail in its shut frame is laid out for mail programs, not as a page of ours.
+        if self.is_html and "sandbox" not in response.headers.get("Content-Security-Policy", ""):
             check(self)
 
     def __getitem__(self, selector: str) -> list[HtmlElement]:

@@ -1,6 +1,8 @@
 """The form with which a visitor of a demonstration shop writes it an e-mail."""
 
-from email.message import EmailMessage
+from email.header import Header
+from email.mime.text import MIMEText
+from email.utils import format_datetime
 from typing import Any
 
 from app.foundation import clock, codes, rules
@@ -35,11 +37,11 @@ class LocalMailForm(ShopForm):
         super().__init__(**({"data": {"recipient": rules.text("company.newsletter")}} | given))
 
     def message(self) -> bytes:
-        """The e-mail as it would come over the wire."""
-        mail = EmailMessage()
+        """The e-mail as it would come over the wire; what is typed is taken as it is, however odd."""
+        mail = MIMEText(self.text.data or "", "plain", "utf-8")
         for name, value in (("From", self.sender.data), ("To", self.recipient.data), ("Subject", self.subject.data)):
-            mail[name] = " ".join((value or "").split())
-        mail["Date"] = clock.now()
+            typed = " ".join((value or "").split())
+            mail[name] = typed if typed.isascii() else Header(typed, "utf-8")
+        mail["Date"] = format_datetime(clock.now())
         mail["Message-ID"] = f"<{codes.random_token(128)}@demonstration.invalid>"
-        mail.set_content(self.text.data or "")
         return mail.as_bytes()

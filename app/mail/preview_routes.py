@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.extensions import talisman
 from app.foundation.access import staff
+from app.foundation.errors import Missing
 from app.foundation.headers import CONTENT_POLICY
 from app.foundation.inventory import PURPOSES
 from app.mail import letters, previews
@@ -86,6 +87,8 @@ def document(room: str, letter: str) -> Response:
     mail = previews.letter(f"{room}/{letter}")
     sample = previews.sample_of(mail.template, request.args.get("sample", ""))
     html = previews.preview(mail, sample).html
+    if not html:
+        raise Missing
     return Response(previews.in_look(html, _of(previews.LOOKS, request.args.get("look", ""))))
 
 

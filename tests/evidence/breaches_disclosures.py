@@ -55,7 +55,7 @@ def billed(app: Flask, fields: tuple[str, ...] = ("amount", "order number"), key
 
 def unrecorded(_app: Flask, patch: Patch) -> None:
     """The door sends something without a line in the ledger."""
-    patch.setattr(egress.ledger, "record", lambda *_: 0)
+    patch.setattr(egress.ledger, "write", lambda *_: 0)
     billed(_app, key="check-2")
 
 

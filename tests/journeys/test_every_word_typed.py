@@ -29,6 +29,8 @@ KNOWN = {"postal_code": "55317", "region": "MN", "password": PASSWORD, "phone": 
 """What is typed where a made-up word is refused, by how the field's name ends."""
 ENDING = ("/close", "/closing", "/erase", "/erasure", "/delete", "/remove")
 """Forms by which somebody takes away what the others leave behind."""
+OTHERS = ("/local-mail/new",)
+"""Where a demonstration plays somebody's mail program: whose words those are, no address on the form proves."""
 CUSTOMERS = {
     "account.name", "account_address.line1", "artwork.name", "billing_detail.tax_id", "case_message.text",
     "field_value.value", "mailed_code.email", "order_job.name", "print_order.delivery",
@@ -65,7 +67,9 @@ class Typist:
     def _forms(self, path: str) -> list[Form]:
         page = self.browser.get(path, query=CHOICE if "?" not in path else None)
         found = [Form(page, element) for element in page["form"]]
-        return [form for form in found if form.method == "post" and not form.action.endswith((*LEAVING, *ENDING))]
+        return [
+            form for form in found if form.method == "post" and not form.action.endswith((*LEAVING, *ENDING, *OTHERS))
+        ]
 
     def _fill(self, form: Form) -> str:
         """Send the form, with what is known where a word is refused; gives where it led."""

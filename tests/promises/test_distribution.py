@@ -113,7 +113,8 @@ def test_every_marketing_mail_says_how_to_stop_it_whatever_its_template_says(
     )
     run_job("send-mail")
     page = visitor.get("/local-mail").open("New papers")
-    assert "To stop it, write to newsletter@smartpress.com. We ask for no reason." in page.main
+    assert "To stop it, open this link: https://localhost:8443/u/" in page.main
+    assert "Or write to newsletter@smartpress.com. We ask for no reason." in page.main
     assert "950 Lake Drive, Chanhassen, MN 55317" in page.main
     assert "/privacy-policy#marketing" in page.main
     sent = [path.read_text() for path in (Path(app.instance_path) / "mail" / "new").glob("*")]

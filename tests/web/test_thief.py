@@ -3,6 +3,7 @@
 import re
 import subprocess
 from collections.abc import Callable, Iterator
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from app.foundation.acts import Act
 from app.foundation.database import db
 from app.foundation.inventory import mapped_tables
 from app.foundation.retention import Keep
+from app.mail.service import receiving
 from app.orders.service import moving
 from app.payments import service as payments
 from app.policy import live_values
@@ -31,6 +33,7 @@ EMAIL, NAME, PASSWORD = "quincy@example.com", "Quincy Thornbury", "nine kites ov
 PHONE = ("612-555-0142", "+16125550142", "6125550142", "(612) 555-0142", "555-0142")
 POSTAL = ("1742 Larkspur Hollow", "Larkspur", "Unit 9Q", "Marquette", "49855")
 TAX_ID = "41-7654321"
+NEWSLETTER = "newsletter@smartpress.com"
 NOTE = "Ring at the blue door on Larkspur"
 SEALED = re.compile(r"(\{.*\})?v1\.[^.]+\.[A-Za-z0-9+/]+=*")
 
@@ -59,7 +62,8 @@ def secrets(
     codes.append(code_for("new.quincy@example.com", "email"))
     page = ordered_and_paid(visitor, practice)
     work.unit(lambda: moving.note(act, 10001, NOTE))
-    for job in ("send-mail", "fold-facts", "seal-audit"):
+    work.unit(lambda: receiving.receive(act, EMAIL, NEWSLETTER, written_to_us(), way="pipe") and None)
+    for job in ("read-mail", "send-mail", "fold-facts", "seal-audit"):
         run_job(job)
     card = payments.card_of("account:1")
     assert card is not None
@@ -75,6 +79,15 @@ def secrets(
         "tax id": (TAX_ID,),
         "note": (NOTE,),
     }
+
+
+def written_to_us() -> bytes:
+    """A question by mail that tells where somebody lives, with a file beside it."""
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = EMAIL, NEWSLETTER, f"Parcels to {POSTAL[0]}"
+    mail.set_content(f"Do you deliver to {POSTAL[0]}, {POSTAL[3]}? Please call {PHONE[0]}.")
+    mail.add_attachment(b"a map", maintype="image", subtype="png", filename=f"{POSTAL[1]}.png")
+    return mail.as_bytes()
 
 
 def registered(visitor: Browser) -> str:
@@ -165,7 +178,6 @@ def sealed_columns() -> list[tuple[str, str]]:
 NOT_IN_THIS_JOURNEY = {
     "value_suggestion.value",
     "case_file.reach",
-    "case_message.text",
     "case_event.reason",
     "case_draft.text",
     "correction.old",

@@ -71,7 +71,7 @@ SIGNED = [
         "mail-signed",
         "Our mail is signed, and verifies under the key that we publish.",
         mail_signed,
-        (79,),
+        (61,),
         60,
         yourself="Look at the original of a mail of ours: its DKIM-Signature names the key, and your mail service says "
         "whether it holds.",

@@ -7,7 +7,7 @@ BINDINGS = {
         ENFORCED,
         61,
         words="The link is made with the mail, in one step. It is found by a digest, and reading it changes nothing.",
-        checks="links-work unsubscribe-headers",
+        checks="links-work unsubscribe-headers mail-signed",
         tables="stop_link permission_event suppression",
         purposes="marketing site_update survey",
     ),

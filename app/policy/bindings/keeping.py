@@ -36,7 +36,7 @@ BINDINGS = {
         78,
         79,
         words="A request in the clear is only sent on to the encrypted address.",
-        checks="tls-handshake certificate-verifies message-integrity mail-signed",
+        checks="tls-handshake certificate-verifies message-integrity",
     ),
     "email-not-secure": bound(
         EVIDENCED,

@@ -36,26 +36,26 @@ def test_every_rule_is_listed_with_its_value_and_unit(officer: SignedIn) -> None
 
 
 def test_a_changed_rule_holds_at_once_and_says_by_whom(officer: SignedIn) -> None:
-    page = change(officer, FRESH, value="10").follow()
-    assert rules.whole("account.fresh-minutes") == 10
+    page = change(officer, FRESH, value="11").follow()
+    assert rules.whole("account.fresh-minutes") == 11
     assert "Sam Privacy-Officer" in page.main
     assert "The owner wants it so." in page.main
-    assert "10 minutes" in officer.get("/staff/rules").main
+    assert "11 minutes" in officer.get("/staff/rules").main
 
 
 def test_a_change_stands_in_the_record(officer: SignedIn) -> None:
-    change(officer, FRESH, value="10")
+    change(officer, FRESH, value="11")
     told = officer.get("/staff/audit?kind=rule.changed").main
-    assert "set the rule account.fresh-minutes to 10: The owner wants it so." in told
+    assert "set the rule account.fresh-minutes to 11: The owner wants it so." in told
 
 
 def test_a_rule_may_change_on_a_coming_day(officer: SignedIn) -> None:
     day = clock.central(clock.now() + timedelta(days=40)).date()
-    change(officer, FRESH, value="10", starts=day.isoformat())
+    change(officer, FRESH, value="11", starts=day.isoformat())
     assert rules.whole("account.fresh-minutes") == 15
     assert "15 minutes" in officer.get("/staff/rules").main
-    assert "10 minutes" in officer.get(f"/staff/rules?on={day}").main
-    assert "10 minutes" not in officer.get(f"/staff/rules?on={day - timedelta(days=1)}").main
+    assert "11 minutes" in officer.get(f"/staff/rules?on={day}").main
+    assert "11 minutes" not in officer.get(f"/staff/rules?on={day - timedelta(days=1)}").main
 
 
 def test_the_past_can_be_read(act: Act, officer: SignedIn) -> None:
@@ -90,14 +90,14 @@ def test_a_value_that_does_not_fit_is_refused_beside_its_field(
 
 
 def test_a_reason_is_needed(officer: SignedIn) -> None:
-    page = change(officer, FRESH, value="10", reason="")
+    page = change(officer, FRESH, value="11", reason="")
     assert page.errors() == {"reason": "Please say why the rule changes."}
     assert rules.whole("account.fresh-minutes") == 15
 
 
 @pytest.mark.parametrize("day", ["tomorrow", "2020-01-01"])
 def test_a_rule_cannot_change_in_the_past(officer: SignedIn, day: str) -> None:
-    assert "starts" in change(officer, FRESH, value="10", starts=day).errors()
+    assert "starts" in change(officer, FRESH, value="11", starts=day).errors()
 
 
 def test_a_list_has_a_line_for_each_entry(officer: SignedIn) -> None:

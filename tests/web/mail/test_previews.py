@@ -20,6 +20,8 @@ from tests.people import SignedIn
 
 Staff = Callable[[str], SignedIn]
 EVERY = sorted(letter.template for letter in registry.LETTERS)
+TEXT_ALONE = "mail/answer"
+DRAWN = [template for template in EVERY if template != TEXT_ALONE]
 GLOBAL = {"site", "rule"}
 
 
@@ -51,7 +53,14 @@ def test_the_catalogue_is_shut_to_others(visitor: Browser, customer: SignedIn, s
     assert staff_member("production").get(f"/staff/mail/catalogue{path}").status == 403
 
 
-@pytest.mark.parametrize("template", EVERY)
+def test_an_answer_is_shown_as_text_alone(clerk: SignedIn) -> None:
+    page = clerk.get(f"/staff/mail/catalogue/{TEXT_ALONE}")
+    assert "goes as text alone" in page.main
+    assert not page["iframe"]
+    assert clerk.get(f"/staff/mail/catalogue/{TEXT_ALONE}/html").status == 404
+
+
+@pytest.mark.parametrize("template", DRAWN)
 def test_each_mail_is_shown_as_text_with_its_headers_and_as_html_in_a_shut_frame(
     clerk: SignedIn, template: str
 ) -> None:
@@ -73,7 +82,7 @@ def policy_of(clerk: SignedIn, path: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("look", ["light", "dark"])
-@pytest.mark.parametrize("template", EVERY)
+@pytest.mark.parametrize("template", DRAWN)
 def test_in_the_frame_only_the_mails_own_style_holds(clerk: SignedIn, template: str, look: str) -> None:
     path = f"/staff/mail/catalogue/{template}/html?look={look}"
     policy = policy_of(clerk, path)
