@@ -41,7 +41,7 @@ class LocalMailForm(ShopForm):
         mail = MIMEText(self.text.data or "", "plain", "utf-8")
         for name, value in (("From", self.sender.data), ("To", self.recipient.data), ("Subject", self.subject.data)):
             typed = " ".join((value or "").split())
-            mail[name] = typed if typed.isascii() else Header(typed, "utf-8")
+            mail[name] = typed if typed.isascii() else Header(typed, "utf-8").encode()
         mail["Date"] = format_datetime(clock.now())
         mail["Message-ID"] = f"<{codes.random_token(128)}@demonstration.invalid>"
         return mail.as_bytes()
