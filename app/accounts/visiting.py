@@ -5,9 +5,9 @@ from typing import cast
 from flask import current_app, request, session
 
 from app.accounts.hashing import Hasher
-from app.accounts.networks import network_of
 from app.accounts.service.visit import Visit
 from app.accounts.sessions import ServerSession
+from app.foundation.networks import network_of
 from app.visits.agents import family
 
 

@@ -8,29 +8,11 @@ from wtforms.validators import StopValidation
 from app.campaigns import letters
 from app.campaigns.service.writing import Wanted
 from app.campaigns.wording import LONGEST
-from app.foundation.errors import Refusal, Stale
-from app.foundation.forms import Area, Choice, Hidden, Option, Required, ShopForm, Text
+from app.foundation.forms import Area, Choice, Option, Required, ShopForm, Text
+from app.foundation.version_form import VersionForm
 from app.policy.forms import Minute
 
 AT_ONCE, LATER = "at-once", "later"
-
-
-class VersionForm(ShopForm):
-    """A form about a text that others may save meanwhile."""
-
-    version = Hidden("Version", maxlength=12)
-
-    @property
-    def drawn_version(self) -> int:
-        """The version that the form was drawn from; -1 fits no row."""
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdigit() else -1
-
-    def refuse(self, refusal: Refusal) -> None:
-        """After a saving that came too late, the next one builds on what stands now, which the page shows."""
-        super().refuse(refusal)
-        if isinstance(refusal, Stale):
-            self.version.raw_data = [refusal.current["version"]]  # type: ignore[assignment]  # wtforms' stub knows only None
 
 
 class RunForm(VersionForm):
@@ -57,11 +39,6 @@ class RunForm(VersionForm):
 
     def value(self) -> Wanted:
         return Wanted(" ".join((self.subject.data or "").split()), self.body.data or "")
-
-    def differences(self) -> list[tuple[str, str]]:
-        """Label and stored value of what stands otherwise than it was typed."""
-        stale = {name: value for name, value in (self.stale or {}).items() if name != "version"}
-        return [(str(self[name].label.text), value) for name, value in stale.items() if self[name].shown != value]
 
 
 class ApprovalForm(VersionForm):

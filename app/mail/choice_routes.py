@@ -1,13 +1,12 @@
 """Mail and contact choices: from the account, or for anybody after a code from the mailbox (P60 to P66)."""
 
-import ipaddress
-
 from flask import Blueprint, current_app, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from app.foundation import codes
 from app.foundation.access import act, customer, public, viewer
 from app.foundation.headers import KEPT_TO_ONESELF
+from app.foundation.networks import network_of
 from app.mail.service import choice_codes, stopping
 from app.mail.stop_forms import AddressForm, ChoiceForm, CodeForm
 from app.people import service as people
@@ -41,7 +40,8 @@ def own() -> ResponseReturnValue:
 def start() -> ResponseReturnValue:
     """Anybody types an address; a code is mailed to it, whether we know it or not."""
     form = AddressForm(data={"why": codes.read_letters(request.args.get("why", ""))[:12]})
-    if form.sent() and form.accepts(lambda: choice_codes.ask(act(), _browser(), form.read, _network())):
+    network = network_of(request.remote_addr or "")
+    if form.sent() and form.accepts(lambda: choice_codes.ask(act(), _browser(), form.read, network)):
         return redirect(url_for(".code", why=form.why.data or None), 303)
     return render_template("mail/choices_start.html", form=form), form.status
 
@@ -99,12 +99,3 @@ def _choose(subject: Subject, form: ChoiceForm) -> None:
 def _browser() -> str:
     """What a code is bound to: the digest of this browser's own form token."""
     return codes.digest(str(session["csrf_token"]))
-
-
-def _network() -> str:
-    """The network that a request comes from: that of the first half of its address."""
-    try:
-        address = ipaddress.ip_address(request.remote_addr or "")
-    except ValueError:
-        return "unknown"
-    return str(ipaddress.ip_network(f"{address}/{24 if address.version == 4 else 48}", strict=False))

@@ -4,36 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.foundation.day_field import Day
-from app.foundation.errors import Refusal, Stale
-from app.foundation.forms import Area, Choice, Hidden, Option, Required, ShopForm, Text, Whole
+from app.foundation.forms import Area, Choice, Option, Required, ShopForm, Text, Whole
+from app.foundation.version_form import VersionForm
 from app.policy.service.measures import Look, Wanted
 from app.policy.views.measures import KINDS, MeasureLine
 
 CLAUSE = "security-measures"
 FOUND = (Option("yes", "It is in place"), Option("no", "Something is missing"))
-
-
-class VersionForm(ShopForm):
-    """A form of a measure that others may change meanwhile."""
-
-    version = Hidden("Version", maxlength=12)
-
-    @property
-    def drawn_version(self) -> int:
-        """The version that the form was drawn from; -1 fits no row."""
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdigit() else -1
-
-    def refuse(self, refusal: Refusal) -> None:
-        """After a saving that came too late, the next one builds on what stands now, which the page shows."""
-        super().refuse(refusal)
-        if isinstance(refusal, Stale):
-            self.version.raw_data = [refusal.current["version"]]  # type: ignore[assignment]  # wtforms' stub knows only None
-
-    def differences(self) -> list[tuple[str, str]]:
-        """Label and stored value of every field that stands otherwise than it was typed."""
-        stale = {name: value for name, value in (self.stale or {}).items() if name != "version" and name in self}
-        return [(str(self[name].label.text), value) for name, value in stale.items() if self[name].shown != value]
 
 
 class MeasureForm(VersionForm):

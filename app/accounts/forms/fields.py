@@ -8,8 +8,8 @@ from app.accounts import passwords, user_ids
 from app.accounts.addresses import LIMITS, PostalAddress, read_address
 from app.accounts.places import COUNTRIES
 from app.foundation import forms
-from app.foundation.errors import Refusal, Stale
-from app.foundation.forms import Choice, Choices, Hidden, Option, Password, Required, ShopForm, Text
+from app.foundation.forms import Choice, Choices, Option, Password, Required, ShopForm, Text
+from app.foundation.version_form import VersionForm
 from app.people import identifiers
 from app.people.identifiers import NotUsableError
 
@@ -96,21 +96,8 @@ class PurposefulForm(ShopForm):
         return {field.name: field.purpose for field in self if getattr(field, "purpose", "")}
 
 
-class VersionedForm(PurposefulForm):
-    """A form of a row that others may change meanwhile: after a stale save both values are shown."""
-
-    version = Hidden("Version", maxlength=12)
-
-    @property
-    def drawn_version(self) -> int:
-        """The version that the form was drawn from; -1 fits no row."""
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdigit() else -1
-
-    def refuse(self, refusal: Refusal) -> None:
-        super().refuse(refusal)
-        if isinstance(refusal, Stale):
-            self.version.raw_data = [refusal.current["version"]]  # type: ignore[assignment]  # wtforms annotates it too narrowly
+class VersionedForm(PurposefulForm, VersionForm):
+    """A form of a row that others may change meanwhile, whose purpose sentences are stored."""
 
     def differences(self) -> list[tuple[str, str]]:
         """Label and stored value of every field that stands otherwise than it was typed."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.accounts.networks import network_of
+from app.foundation.networks import network_of
 
 
 @pytest.mark.parametrize(
