@@ -10,12 +10,10 @@ from app.campaigns import letters, progress, service, views
 from app.campaigns.forms import ApprovalForm, RunForm, ScheduleForm, WithdrawalForm
 from app.campaigns.permissions import APPROVE, COMPOSE
 from app.campaigns.views import RunLine
-from app.extensions import talisman
 from app.foundation import facts, rules
 from app.foundation.access import act, staff, viewer
 from app.foundation.errors import Missing
 from app.foundation.forms import ShopForm
-from app.foundation.headers import CONTENT_POLICY
 from app.mail import previews
 
 blueprint = Blueprint("mail_runs", __name__, url_prefix="/staff/mail/runs")
@@ -70,12 +68,11 @@ def show(run_id: int) -> ResponseReturnValue:
 def preview(run_id: int) -> ResponseReturnValue:
     """The mail as a made-up customer would get it: as text, as HTML, on a desk and on a phone."""
     line = _update(run_id)
-    look = request.args.get("look", "")
     return render_template(
         "campaigns/staff/preview.html",
         run=line,
         preview=letters.preview(run_id, line.subject),
-        look=look if look in previews.LOOKS else "light",
+        look=previews.look_of(request.args.get("look", "")),
         looks=previews.LOOKS,
     )
 
@@ -85,9 +82,8 @@ def preview(run_id: int) -> ResponseReturnValue:
 def document(run_id: int) -> Response:
     """The HTML alone, in which nothing but its own style holds."""
     line = _update(run_id)
-    look = request.args.get("look", "")
     html = letters.preview(run_id, line.subject).html
-    return Response(previews.in_look(html, look if look in previews.LOOKS else "light"))
+    return Response(previews.in_look(html, previews.look_of(request.args.get("look", ""))))
 
 
 @blueprint.post("/<int:run_id>/tests")
@@ -223,13 +219,4 @@ def _page(line: RunLine, form: ShopForm | None = None) -> str:
 @blueprint.record
 def open_the_frame(state: BlueprintSetupState) -> None:
     """The preview may hold a frame of ours; the document in it runs nothing and fetches nothing."""
-    loader = state.app.jinja_env.loader
-    layout = loader.get_source(state.app.jinja_env, previews.LAYOUT)[0] if loader else ""
-    shut = {
-        "default-src": "'none'",
-        "style-src": previews.style_sources(layout),
-        "frame-ancestors": "'self'",
-        "sandbox": "",
-    }
-    talisman(content_security_policy=CONTENT_POLICY | {"frame-src": "'self'"})(preview)
-    talisman(content_security_policy=shut, frame_options="SAMEORIGIN")(document)
+    previews.open_frame(state.app.jinja_env, preview, document)

@@ -7,10 +7,8 @@ from flask import Blueprint, Response, render_template, request
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
-from app.extensions import talisman
 from app.foundation.access import staff
 from app.foundation.errors import Missing
-from app.foundation.headers import CONTENT_POLICY
 from app.foundation.inventory import PURPOSES
 from app.mail import letters, previews
 from app.mail.catalogue import Letter
@@ -26,7 +24,6 @@ ROOMS = {
     "orders": "About an order",
     "rights": "About somebody’s own information",
 }
-WIDTHS = {"desk": "On a desk, 640 pixels", "phone": "On a phone, 320 pixels"}
 
 
 @dataclass(frozen=True)
@@ -65,7 +62,7 @@ def show(room: str, letter: str) -> ResponseReturnValue:
     """One mail: headers, text, and the HTML in a frame of its own."""
     mail = previews.letter(f"{room}/{letter}")
     sample = previews.sample_of(mail.template, request.args.get("sample", ""))
-    look = _of(previews.LOOKS, request.args.get("look", ""))
+    look = previews.look_of(request.args.get("look", ""))
     return render_template(
         "mail/staff/preview.html",
         line=_line(mail),
@@ -76,7 +73,6 @@ def show(room: str, letter: str) -> ResponseReturnValue:
         preview=previews.preview(mail, sample),
         look=look,
         looks=previews.LOOKS,
-        widths=WIDTHS,
     )
 
 
@@ -89,23 +85,10 @@ def document(room: str, letter: str) -> Response:
     html = previews.preview(mail, sample).html
     if not html:
         raise Missing
-    return Response(previews.in_look(html, _of(previews.LOOKS, request.args.get("look", ""))))
-
-
-def _of(known: dict[str, str], asked: str) -> str:
-    return asked if asked in known else next(iter(known))
+    return Response(previews.in_look(html, previews.look_of(request.args.get("look", ""))))
 
 
 @blueprint.record
 def open_the_frame(state: BlueprintSetupState) -> None:
     """The page may hold a frame of ours; the document in it runs nothing and fetches nothing."""
-    loader = state.app.jinja_env.loader
-    layout = loader.get_source(state.app.jinja_env, previews.LAYOUT)[0] if loader else ""
-    shut = {
-        "default-src": "'none'",
-        "style-src": previews.style_sources(layout),
-        "frame-ancestors": "'self'",
-        "sandbox": "",
-    }
-    talisman(content_security_policy=CONTENT_POLICY | {"frame-src": "'self'"})(show)
-    talisman(content_security_policy=shut, frame_options="SAMEORIGIN")(document)
+    previews.open_frame(state.app.jinja_env, show, document)

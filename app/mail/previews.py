@@ -7,13 +7,17 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app
+from jinja2 import Environment
 
+from app.extensions import talisman
 from app.foundation import clock
 from app.foundation.errors import Missing
+from app.foundation.headers import CONTENT_POLICY
 from app.mail import letters
 from app.mail.catalogue import Letter
 from app.mail.letters import Specimen
@@ -91,9 +95,28 @@ def preview(mail: Letter, sample: Sample) -> Preview:
     return Preview(str(message["Subject"]), shown, text, html)
 
 
+def look_of(asked: str) -> str:
+    """The look that the address asks for; light for anything else."""
+    return asked if asked in LOOKS else next(iter(LOOKS))
+
+
 def in_look(html: str, look: str) -> str:
     """The document as a light or a dark screen shows it, whatever screen this is."""
     return html.replace(DARK, LOOKS[look])
+
+
+def open_frame(env: Environment, page: Callable[..., Any], document: Callable[..., Any]) -> None:
+    """Let the view `page` hold a frame of ours, and the view `document` stand in it: it runs and fetches nothing."""
+    loader = env.loader
+    layout = loader.get_source(env, LAYOUT)[0] if loader else ""
+    shut = {
+        "default-src": "'none'",
+        "style-src": style_sources(layout),
+        "frame-ancestors": "'self'",
+        "sandbox": "",
+    }
+    talisman(content_security_policy=CONTENT_POLICY | {"frame-src": "'self'"})(page)
+    talisman(content_security_policy=shut, frame_options="SAMEORIGIN")(document)
 
 
 def style_sources(layout: str) -> str:
