@@ -6,14 +6,9 @@ from pathlib import Path
 from flask import Blueprint, Flask
 from flask.cli import AppGroup
 
-from app.accounts import checks as accounts_checks
-from app.accounts import commands as accounts_commands
-from app.accounts import jobs as accounts_jobs
 from app.accounts import login, roles
-from app.accounts import mail_catalogue as accounts_mail
-from app.accounts import routes as accounts
+from app.accounts import room as accounts
 from app.accounts.service import cards as account_cards
-from app.accounts.service import devices
 from app.artwork import jobs as artwork_jobs
 from app.artwork import routes as artwork
 from app.artwork import service as artwork_service
@@ -32,11 +27,12 @@ from app.backoffice import permission_routes as permission_desk
 from app.backoffice import rules_routes as house_rules
 from app.backoffice import staff_routes as backoffice
 from app.backoffice.menu import STAFF_MENU
+from app.baskets import room as baskets
 from app.campaigns import room as campaigns
 from app.cases import checks as cases_checks
 from app.cases import jobs as cases_jobs
 from app.cases import permissions as cases_permissions
-from app.catalogue import routes as catalogue
+from app.catalogue import room as catalogue
 from app.config import Settings
 from app.disclosures import checks as disclosures_checks
 from app.disclosures import egress, guard
@@ -56,13 +52,7 @@ from app.mail.catalogue import Letter
 from app.operations import checks as operations_checks
 from app.operations import commands, keys_commands, places, privacy, privacy_commands
 from app.operations import routes as operations
-from app.orders import checks as orders_checks
-from app.orders import listeners as orders_listeners
-from app.orders import mail_catalogue as orders_mail
-from app.orders import permissions as orders_permissions
-from app.orders import routes as orders
-from app.orders import staff_routes as orders_staff
-from app.orders.service import reads as orders_reads
+from app.orders import room as orders
 from app.pages import concern_routes as concerns
 from app.pages import contact_routes as contact
 from app.pages import listeners as pages_listeners
@@ -93,7 +83,11 @@ from app.policy import settings_jobs as policy_settings
 from app.policy import staff_routes as policy_staff
 from app.policy import verify_routes as policy_proofs
 from app.policy.service import engagement
+from app.promotions import room as promotions
+from app.quotes import room as quotes
 from app.rights import room as rights
+from app.tables import room as tables
+from app.tax import room as tax
 from app.visits import checks as visits_checks
 from app.visits import counting
 from app.visits import jobs as visits_jobs
@@ -103,16 +97,18 @@ from app.visits.extended_log import ExtendedLog
 from app.visits.fields import masks_of
 from app.visits.tallies import KINDS as COUNTED
 
+SELLING = (tax, promotions, orders, baskets, quotes, tables)
+"""The rooms of ordering; each brings every list of a room."""
 BLUEPRINTS: list[Blueprint] = [
     artwork.blueprint,
     artwork_staff.blueprint,
-    accounts.blueprint,
+    *accounts.BLUEPRINTS,
     audit_desk.blueprint,
     backoffice.blueprint,
     case_desk.blueprint,
     case_pair.blueprint,
     *campaigns.BLUEPRINTS,
-    catalogue.blueprint,
+    *catalogue.BLUEPRINTS,
     concerns.blueprint,
     contact.blueprint,
     disclosures.blueprint,
@@ -121,8 +117,6 @@ BLUEPRINTS: list[Blueprint] = [
     job_desk.blueprint,
     measures.blueprint,
     operations.blueprint,
-    orders.blueprint,
-    orders_staff.blueprint,
     pages.blueprint,
     payments.blueprint,
     permission_desk.blueprint,
@@ -136,6 +130,7 @@ BLUEPRINTS: list[Blueprint] = [
     visits_staff.blueprint,
     *mail.BLUEPRINTS,
     *rights.BLUEPRINTS,
+    *(one for room in SELLING for one in room.BLUEPRINTS),
 ]
 DEMO_BLUEPRINTS: list[Blueprint] = [*mail.DEMO_BLUEPRINTS]
 """Pages that exist only outside production."""
@@ -150,7 +145,6 @@ PERMISSIONS: list[Permission] = [
     job_desk.RUN,
     measures.KEEP,
     measures.READ,
-    *orders_permissions.ALL,
     permission_desk.READ,
     permission_desk.STOP,
     policy_evidence.DELAY,
@@ -159,13 +153,13 @@ PERMISSIONS: list[Permission] = [
     visits_staff.READ_COUNTS,
     *mail.PERMISSIONS,
     *rights.PERMISSIONS,
+    *(one for room in SELLING for one in room.PERMISSIONS),
 ]
 JOBS: list[Job] = [
     artwork_jobs.CHECK,
     artwork_jobs.ORPHANS,
     artwork_jobs.SWEEP,
-    accounts_jobs.OWN_VISITOR,
-    accounts_jobs.SWEEP,
+    *accounts.JOBS,
     audit_jobs.PUBLISH,
     audit_jobs.SEAL,
     backoffice_jobs.MAIL_HEAD,
@@ -180,36 +174,37 @@ JOBS: list[Job] = [
     policy_settings.FOLLOW,
     visits_jobs.KEEP_LOG,
     *rights.JOBS,
+    *(one for room in SELLING for one in room.JOBS),
 ]
 LETTERS: list[Letter] = [
-    *accounts_mail.LETTERS,
+    *accounts.LETTERS,
     *backoffice_mail.LETTERS,
     *campaigns.LETTERS,
     *mail.LETTERS,
-    *orders_mail.LETTERS,
     *pages_mail.LETTERS,
     *rights.LETTERS,
+    *(one for room in SELLING for one in room.LETTERS),
 ]
 """The catalogue of mail."""
 FOLDS: dict[str, Fold] = {
     artwork_service.READ: artwork_service.fold_reads,
     audit_reads.READ: audit_reads.fold_reads,
     **dict.fromkeys(COUNTED, visits.fold),
-    "device.seen": devices.seen,
+    **accounts.FOLDS,
     engagement.SHOWN: engagement.fold_shown,
     engagement.VIEWED: engagement.fold_viewed,
     guard.REFUSED: guard.fold_refused,
-    orders_reads.STAFF_READ: orders_reads.fold_staff_reads,
     signal.COUNTED: permissions_service.fold_counts,
     signal.SEEN: permissions_service.fold_signals,
     **mail.FOLDS,
     **rights.FOLDS,
+    **{kind: fold for room in SELLING for kind, fold in room.FOLDS.items()},
 }
 """What folds each kind of fact."""
 RECORDED = (*mail.RECORDED, *disclosures_recorded.RECORDED, *policy_recorded.RECORDED)
 """What must stand in the audit record exactly once."""
 CHECKS: list[Check] = [
-    *accounts_checks.CHECKS,
+    *accounts.CHECKS,
     *operations_checks.CHECKS,
     *audit_checks.checks(RECORDED),
     *campaigns.CHECKS,
@@ -217,23 +212,25 @@ CHECKS: list[Check] = [
     *disclosures_checks.CHECKS,
     *people_checks.CHECKS,
     *mail.CHECKS,
-    *orders_checks.CHECKS,
     *permissions_checks.CHECKS,
     *policy_checks.CHECKS,
     *policy_log_checks.CHECKS,
     *policy_measure_checks.CHECKS,
     *visits_checks.CHECKS,
     *rights.CHECKS,
+    *(one for room in SELLING for one in room.CHECKS),
 ]
 """Every room's checks: whether promises are kept, by data and by the served site."""
 COMMANDS: list[AppGroup] = [
-    accounts_commands.accounts,
+    *accounts.COMMANDS,
     audit_commands.group,
+    *catalogue.COMMANDS,
     commands.jobs_group,
     commands.shop_group,
     keys_commands.keys_group,
     *mail.COMMANDS,
     privacy_commands.privacy_group,
+    *(one for room in SELLING for one in room.COMMANDS),
 ]
 FOOTER: list[tuple[str, str]] = [
     ("What we hold about you", "/my-information"),
@@ -259,11 +256,12 @@ def register(app: Flask, settings: Settings) -> None:
     egress.bind(app, settings)
     payment_adapters.bind(app, settings)
     campaigns.bind(app)
-    orders_listeners.listen()
     pages_listeners.listen()
     permissions_listeners.listen()
     policy_listeners.listen()
     mail.listen()
+    for room in SELLING:
+        room.listen()
     rights.listen()
     signal.bind(app)
     jobs.bind(app, settings, JOBS)

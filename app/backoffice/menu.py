@@ -6,15 +6,23 @@ from app.cases import permissions as cases
 from app.disclosures import staff_routes as suppliers
 from app.foundation.frame import MenuItem
 from app.mail import permissions as mail
-from app.orders import permissions as orders
+from app.orders import room as orders
 from app.policy import evidence_routes, measures_routes
 from app.policy import permissions as policy
+from app.promotions import room as promotions
+from app.quotes import room as quotes
 from app.rights import room as rights
+from app.tables import room as tables
+from app.tax import room as tax
 from app.visits import staff_routes as visits
 
 STAFF_MENU: list[MenuItem] = [
     MenuItem("Today", "/staff", staff_routes.ENTER),
-    MenuItem("Orders", "/staff/orders", orders.READ),
+    *orders.STAFF_MENU,
+    *quotes.STAFF_MENU,
+    *tables.STAFF_MENU,
+    *promotions.STAFF_MENU,
+    *tax.STAFF_MENU,
     MenuItem("Cases", "/staff/cases", cases.READ),
     MenuItem("Mail", "/staff/mail", mail.READ),
     *campaigns.STAFF_MENU,

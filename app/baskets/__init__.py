@@ -1,0 +1,1 @@
+"""The basket: jobs that wait to be ordered together, and reorders."""

@@ -1,0 +1,1 @@
+"""Promotion codes: what takes something off the print price, and who used it."""
