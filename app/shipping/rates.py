@@ -13,6 +13,8 @@ DATA = Path(__file__).parent / "data" / "shipping.toml"
 ZIP = re.compile(r"\s*([0-9]{5})(?:-?[0-9]{4})?\s*", re.ASCII)
 PO_BOX = re.compile(r"\b(?:p\W{0,3}o\W{0,3}|post(?:al)?\W{1,3}office\W{1,3})box\b", re.IGNORECASE)
 PICK_UP = "pick-up"
+FIRST_FEE = Decimal("5.00")
+"""Both handling fees, in versions from before they stood in the tables."""
 
 
 class ShippingTablesError(ValueError):
@@ -51,6 +53,18 @@ class ShippingTables:
     box_limit_lb: Decimal
     methods: tuple[Method, ...]
     zones: tuple[Zone, ...]
+    extra_address: Decimal = FIRST_FEE
+    own_carrier: Decimal = FIRST_FEE
+
+    @property
+    def extra_address_cents(self) -> int:
+        """The fee of every address beyond the first of an order."""
+        return _cents(self.extra_address)
+
+    @property
+    def own_carrier_cents(self) -> int:
+        """Handling of an order that leaves on the customer's own account, in place of the rate."""
+        return _cents(self.own_carrier)
 
 
 @dataclass(frozen=True)
@@ -78,8 +92,9 @@ def tables_from_text(body: str, version: int) -> ShippingTables:
     try:
         data = json.loads(body)
         numbers = {name: Decimal(str(data[name])) for name in ("base", "per_pound", "box_limit_lb")}
-        methods = tuple(_method(row) for row in data["methods"])
-        return ShippingTables(version, **numbers, methods=methods, zones=tuple(_zone(row) for row in data["zones"]))
+        fees = {name: Decimal(str(data.get(name, FIRST_FEE))) for name in ("extra_address", "own_carrier")}
+        methods, zones = tuple(map(_method, data["methods"])), tuple(map(_zone, data["zones"]))
+        return ShippingTables(version, **numbers, methods=methods, zones=zones, **fees)
     except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError) as problem:
         raise ShippingTablesError(f"The shipping tables cannot be read: {problem!r}.") from problem
 
@@ -127,6 +142,9 @@ def quotes(tables: ShippingTables, dest_zip: str, weight_lb: Decimal, *, po_box:
         too_slow = method.days is not None and days >= zone.days and not po_box
         if method.code in zone.without or too_slow or (po_box and not method.po_box):
             continue
-        cents = int((ground * method.multiplier * 100).quantize(Decimal(1), ROUND_HALF_UP))
-        found.append(Rate(method.code, method.label, cents, days))
+        found.append(Rate(method.code, method.label, _cents(ground * method.multiplier), days))
     return found
+
+
+def _cents(dollars: Decimal) -> int:
+    return int((dollars * 100).quantize(Decimal(1), ROUND_HALF_UP))
