@@ -9,10 +9,10 @@ from app.foundation.facts import Fold
 from app.foundation.frame import MenuItem
 from app.foundation.jobs import Job
 from app.mail.catalogue import Letter
-from app.orders import checks, listeners, mail_catalogue, permissions, routes, staff_routes
+from app.orders import checks, dates_routes, listeners, mail_catalogue, permissions, routes, staff_routes
 from app.orders.service import reads
 
-BLUEPRINTS: list[Blueprint] = [routes.blueprint, staff_routes.blueprint]
+BLUEPRINTS: list[Blueprint] = [routes.blueprint, staff_routes.blueprint, dates_routes.blueprint]
 PERMISSIONS: list[Permission] = [*permissions.ALL]
 JOBS: list[Job] = []
 LETTERS: list[Letter] = [*mail_catalogue.LETTERS]
