@@ -37,7 +37,7 @@ GRANTS: dict[str, frozenset[str]] = {
     "production": _ORDERS | {"orders:job:print", "artwork:file:read"},
     "shipping": _ORDERS | {"orders:job:ship"},
     "service": _ORDERS | _CASES | _CHOICES | _MAIL | {"orders:order:serve", "artwork:file:read"},
-    "marketing": _CHOICES | _RUNS | {"mail:desk:read", "visits:counts:read"},
+    "marketing": _CHOICES | _RUNS | {"mail:desk:read", "promotions:promotion:keep", "visits:counts:read"},
     "privacy-officer": _CASES
     | _CHOICES
     | _EVIDENCE

@@ -137,7 +137,7 @@ class EmailChange(db.Model):  # type: ignore[name-defined, misc]  # flask-sqlalc
 
 
 class SignInAttempt(db.Model):  # type: ignore[name-defined, misc]  # flask-sqlalchemy's Model is dynamic
-    """Failed sign-ins counted against one account or network; who it is rests only as a keyed digest."""
+    """Failed sign-ins and wrong promotion codes counted against one account or network; who it is rests only as a keyed digest."""
 
     __tablename__ = "sign_in_attempt"
     __retention__ = Swept("sweep-sign-ins", rule="retention.attempt-days", since="last_at")
@@ -146,7 +146,7 @@ class SignInAttempt(db.Model):  # type: ignore[name-defined, misc]  # flask-sqla
     key: Mapped[str] = mapped_column(
         String(64), primary_key=True, info=not_personal("a keyed digest that cannot be turned back")
     )
-    kind: Mapped[str] = mapped_column(String(10), info=not_personal("account, network or user-id"))
+    kind: Mapped[str] = mapped_column(String(10), info=not_personal("account, network, user-id or promotion"))
     failures: Mapped[int] = mapped_column(info=STATE)
     last_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True, info=STAMP)
 

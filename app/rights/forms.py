@@ -1,12 +1,9 @@
 """The forms of requests about oneself. Each field says what it is for (P32)."""
 
-from decimal import Decimal, InvalidOperation
-
-from wtforms.validators import StopValidation
-
 from app.accounts.forms.fields import Address, email_address
 from app.cases.states import REQUESTS
 from app.foundation.forms import Choice, Option, Required, ShopForm, Text, Whole
+from app.foundation.money_field import Dollars
 from app.rights.service.requests import Facts
 
 WISHES = {
@@ -61,21 +58,6 @@ class NewCodeForm(ShopForm):
     """Another code by mail."""
 
     address = email_address("Only to send you the code, if it is the address of this request.")
-
-
-class Dollars(Text):
-    """An amount such as `$1,234.50`; `cents` is its value, 0 when nothing was typed."""
-
-    cents = 0
-
-    def pre_validate(self, form: ShopForm) -> None:
-        super().pre_validate(form)
-        if not self.data:
-            return
-        try:
-            self.cents = int(Decimal(self.data.replace("$", "").replace(",", "").strip()) * 100)
-        except (InvalidOperation, ValueError, OverflowError):
-            raise StopValidation("Please type an amount such as 128.40.") from None
 
 
 class FactsForm(ShopForm):

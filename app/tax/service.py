@@ -6,9 +6,11 @@ from app.audit import service as audit
 from app.foundation import rules
 from app.foundation.acts import Act
 from app.foundation.versions import Versions
+from app.tax import exemptions
 from app.tax.models import TaxTable
 from app.tax.rates import TaxLine, TaxTables, body_from_file, tables_from_text, tax
 
+Exemption, exemption = exemptions.Exemption, exemptions.exemption
 versions: Versions[TaxTables] = Versions(TaxTable, tables_from_text)
 
 rules.declare(

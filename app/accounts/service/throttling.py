@@ -1,7 +1,7 @@
 """Counting failed tries in the database, so that the wait holds across all workers."""
 
 import math
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
@@ -52,11 +52,15 @@ def forgive(kind: str, value: str) -> None:
         )
 
 
+def counted(at: datetime, kind: str, value: str) -> int:
+    """How many were counted by `told` in the hour before; reads only."""
+    row = db.session.get(SignInAttempt, _key(kind, value))
+    return row.failures if row is not None and at - row.last_at < timedelta(hours=1) else 0
+
+
 def told(act: Act, kind: str, value: str, most: int) -> bool:
     """Whether fewer than `most` were counted in this hour; counts this one, whatever becomes of the rest."""
-    key = _key(kind, value)
-    row = db.session.get(SignInAttempt, key)
-    recent = row.failures if row is not None and act.at - row.last_at < timedelta(hours=1) else 0
+    key, recent = _key(kind, value), counted(act.at, kind, value)
     if recent < most:
         work.keep(lambda: _store(key, Tries(kind, recent + 1, act.at)))
     return recent < most

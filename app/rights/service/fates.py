@@ -97,6 +97,7 @@ FATES: dict[str, Fate] = {
         {"name": lambda row: row.product_name, "tracking": "", "artwork_id": None},
     ),
     "order_event": Masked("what happened and when, without notes", TAX, {"note": ""}),
+    "promotion_redemption": Stays(TAX),
     "payment_attempt": Masked("amounts and days", TAX, {"session_id": None, "session_digest": None, "page_url": ""}),
     "payment_state": Stays(TAX),
     "payment_event": Stays(TAX),
