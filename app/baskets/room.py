@@ -3,6 +3,7 @@
 from flask import Blueprint
 from flask.cli import AppGroup
 
+from app.baskets import listeners
 from app.foundation.access import Permission
 from app.foundation.checks import Check
 from app.foundation.facts import Fold
@@ -22,3 +23,4 @@ STAFF_MENU: list[MenuItem] = []
 
 def listen() -> None:
     """Hear the news of the rooms below."""
+    listeners.listen()
