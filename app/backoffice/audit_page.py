@@ -14,6 +14,7 @@ from app.audit.views import Wanted
 from app.cases import views as cases
 from app.foundation.database import db
 from app.foundation.forms import Option
+from app.foundation.row_numbers import row_number
 from app.orders import views as orders
 from app.people import identifiers
 from app.people import service as people
@@ -53,7 +54,7 @@ def read(args: Mapping[str, str]) -> AuditPage:
     actor = args.get("actor", "") if args.get("actor", "") in ACTORS else ""
     kind = args.get("kind", "") if args.get("kind", "") in kinds.WORDS else ""
     refs = _refs(about) if about else None
-    wanted = Wanted(actor=actor, kind=kind, before=_number(args.get("before", "")))
+    wanted = Wanted(actor=actor, kind=kind, before=row_number(args.get("before", "")))
     subject = "audit:all"
     if refs is not None:
         wanted = replace(wanted, refs=refs)
@@ -69,12 +70,12 @@ def read(args: Mapping[str, str]) -> AuditPage:
 
 def _refs(about: str) -> Sequence[str | Select[str]]:
     """What the words may mean: a user ID, an e-mail address, the number of an order or case, or a ref itself."""
-    if _number(about) is not None:
+    if row_number(about) is not None:
         return [f"order:{int(about)}", f"case:{int(about)}"]
     named, _, number = about.partition(":")
-    if named in {"account", "customer", "staff"} and _number(number) is not None:
+    if named in {"account", "customer", "staff"} and row_number(number) is not None:
         return _of_account(int(number))
-    if named == "person" and _number(number) is not None:
+    if named == "person" and row_number(number) is not None:
         return _of_account(_account_of(int(number))) or [about]
     if number and "@" not in about:
         return [about]
@@ -103,7 +104,3 @@ def _of_account(account_id: int) -> list[str | Select[str]]:
         return []
     own: list[str | Select[str]] = [f"{kind}:{account_id}" for kind in ("account", "customer", "staff")]
     return [*own, f"person:{person_id}", orders.refs_of(account_id), cases.refs_of(person_id)]
-
-
-def _number(typed: str) -> int | None:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 9 else None

@@ -10,6 +10,7 @@ from app.cases.states import TOPICS
 from app.cases.views import CaseView
 from app.foundation import rules
 from app.foundation.forms import Area, Choice, Hidden, Option, Required, ShopForm, Text
+from app.foundation.row_numbers import row_number
 
 rules.declare(rules.Rule("cases.oldest-letter-days", 366, "days", "How old a letter may be when staff enter it"))
 
@@ -46,7 +47,7 @@ class AnswerForm(ShopForm):
     @property
     def drawn_version(self) -> int:
         """The version of the case that the page showed; 0, which no case has, for anything else."""
-        return _number(self.version.data or "")
+        return row_number(self.version.data) or 0
 
     @property
     def wants_text(self) -> bool:
@@ -55,7 +56,7 @@ class AnswerForm(ShopForm):
 
     def put_text(self, case: CaseView) -> None:
         """Put the chosen text behind what was typed; nothing is sent to anybody."""
-        chosen, typed = _number(self.house_text.data or ""), (self.text.data or "").strip()
+        chosen, typed = row_number(self.house_text.data) or 0, (self.text.data or "").strip()
         found = house_texts.texts()[chosen - 1 : chosen] if chosen else []
         words = [text.filled(case.name, case.number, case.due_at) for text in found]
         self.text.data = "\n\n".join(part for part in (typed, *words) if part)
@@ -72,7 +73,7 @@ class CloseForm(ShopForm):
     @property
     def drawn_version(self) -> int:
         """As of `AnswerForm`."""
-        return _number(self.drawn.data or "")
+        return row_number(self.drawn.data) or 0
 
 
 class ApproveForm(CloseForm):
@@ -83,7 +84,7 @@ class ApproveForm(CloseForm):
     @property
     def draft_id(self) -> int:
         """The prepared answer that the page showed; 0, which none has, for anything else."""
-        return _number(self.draft.data or "")
+        return row_number(self.draft.data) or 0
 
 
 class GiveBackForm(ShopForm):
@@ -95,11 +96,7 @@ class GiveBackForm(ShopForm):
     @property
     def draft_id(self) -> int:
         """As of `ApproveForm`."""
-        return _number(self.draft.data or "")
-
-
-def _number(typed: str) -> int:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 9 else 0
+        return row_number(self.draft.data) or 0
 
 
 class NoteForm(ShopForm):

@@ -9,6 +9,7 @@ from app.cases import clockwork
 from app.cases.states import KINDS, STATES, TOPICS
 from app.cases.views import Wanted
 from app.foundation.forms import Option
+from app.foundation.row_numbers import row_number
 
 WHOSE = {"": "Everybody's", "mine": "Mine", "nobody": "Nobody's"}
 DUE = {"": "Any time", "today": "By tonight", "overdue": "Too late already"}
@@ -62,8 +63,8 @@ def read(args: Mapping[str, str], staff_id: int, now: datetime) -> QueuePage:
         words=words,
         worker_id=staff_id if chosen["whose"] == "mine" else None,
         unassigned=chosen["whose"] == "nobody",
-        before=_number(args, "before"),
-        after=_number(args, "after"),
+        before=row_number(args.get("before")),
+        after=row_number(args.get("after")),
     )
     labels = {"state": "State", "kind": "Kind", "topic": "About", "due": "Due", "needs": "Needs", "whose": "Whose"}
     filters = [(name, labels[name], _options(lists[name], chosen[name])) for name in lists]
@@ -73,8 +74,3 @@ def read(args: Mapping[str, str], staff_id: int, now: datetime) -> QueuePage:
 
 def _options(words: Mapping[str, str], chosen: str) -> list[Option]:
     return [Option(code, label, selected=code == chosen) for code, label in words.items()]
-
-
-def _number(args: Mapping[str, str], name: str) -> int | None:
-    typed = args.get(name, "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 9 else None

@@ -7,6 +7,7 @@ from app.campaigns.terms import PAGE
 from app.foundation import page_cache, rules
 from app.foundation.access import public
 from app.foundation.errors import Missing
+from app.foundation.row_numbers import row_number
 
 blueprint = Blueprint("updates", __name__)
 
@@ -15,7 +16,7 @@ blueprint = Blueprint("updates", __name__)
 @public
 def index() -> Response:
     """What is new on the site, the newest first."""
-    before = max(request.args.get("before", default=0, type=int), 0)
+    before = row_number(request.args.get("before")) or 0
     return page_cache.page(("updates", before, views.stamp()), lambda: _list(before))
 
 

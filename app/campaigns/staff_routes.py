@@ -14,6 +14,7 @@ from app.foundation import facts, rules
 from app.foundation.access import act, staff, viewer
 from app.foundation.errors import Missing
 from app.foundation.forms import ShopForm
+from app.foundation.row_numbers import row_number
 from app.mail import previews
 
 blueprint = Blueprint("mail_runs", __name__, url_prefix="/staff/mail/runs")
@@ -23,7 +24,7 @@ blueprint = Blueprint("mail_runs", __name__, url_prefix="/staff/mail/runs")
 @staff(COMPOSE)
 def index() -> ResponseReturnValue:
     """Every mail to many, the newest first."""
-    lines = views.runs(request.args.get("before", default=0, type=int))
+    lines = views.runs(row_number(request.args.get("before")) or 0)
     shown, more = lines[: views.PAGE], len(lines) > views.PAGE
     return render_template(
         "campaigns/staff/runs.html",

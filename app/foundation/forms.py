@@ -20,6 +20,7 @@ from wtforms.validators import StopValidation
 
 from app.foundation.card_numbers import holds_card_number
 from app.foundation.errors import Refusal, Stale
+from app.foundation.row_numbers import row_number
 
 STALE_PAGE = (
     "This page was open too long to be safe, so nothing was saved. What you typed is still here: please send it again."
@@ -231,8 +232,7 @@ class Whole(Drawn, wtforms.StringField):
         self.least, self.most = least, most
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        typed = (valuelist[0] if valuelist else "").strip().replace(",", "")
-        self.data = int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 9 else None
+        self.data = row_number((valuelist[0] if valuelist else "").replace(",", ""))
 
     def pre_validate(self, form: Any) -> None:
         typed = (self.raw_data or [""])[0]

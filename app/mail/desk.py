@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from app.foundation import codes
 from app.foundation.forms import NEVER_SHOWN, Option
 from app.foundation.inventory import PURPOSES
+from app.foundation.row_numbers import row_number
 from app.mail.previews import catalogue
 from app.mail.views import Asked, Wanted
 from app.people import identifiers
@@ -164,8 +165,7 @@ def address_asked(args: Mapping[str, str]) -> tuple[str, str]:
 
 def number(args: Mapping[str, str], name: str) -> int | None:
     """The number that the address gives under that name."""
-    typed = args.get(name, "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 9 else None
+    return row_number(args.get(name))
 
 
 def _cleaned(typed: str) -> str:

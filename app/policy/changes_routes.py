@@ -8,6 +8,7 @@ from app.audit import heads
 from app.foundation import clock, page_cache, rules
 from app.foundation.access import public
 from app.foundation.errors import Missing
+from app.foundation.row_numbers import row_number
 from app.policy import difference_view, feeds, service, timetable
 from app.policy import other_sites as links
 from app.policy.feeds import Channel, Entry
@@ -50,7 +51,7 @@ def changes_json() -> Response:
 def differences(no: int) -> Response:
     """What a version changed, word by word: against the one before it, or an earlier one that the address names."""
     sides = request.args.get("view") == "side"
-    against = request.args.get("against", default=None, type=int)
+    against = row_number(request.args.get("against"))
     anchor = request.args.get("clause", "")[:LONGEST_ANCHOR]
     key = ("policy", "differences", no, against, sides, anchor)
     return page_cache.page(key, lambda: _differences(no, against, anchor, sides=sides))

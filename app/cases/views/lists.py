@@ -12,6 +12,7 @@ from app.cases import clockwork
 from app.cases.models import Case, CaseDraft, CaseWork
 from app.cases.states import CHANNELS, KINDS, OPEN, OURS, STATES, TOPICS, State
 from app.foundation.database import db
+from app.foundation.row_numbers import row_number
 
 PAGE = 50
 OWN_PAGE = 20
@@ -178,9 +179,9 @@ def _narrower(wanted: Wanted) -> Iterable[ColumnElement[bool]]:
 
 
 def _found(words: str) -> ColumnElement[bool]:
-    number = words.removeprefix("#")
-    if number.isascii() and number.isdigit() and len(number) <= 9:
-        return Case.number == int(number)
+    number = row_number(words.removeprefix("#"))
+    if number is not None:
+        return Case.number == number
     low = words.casefold()
     return or_(func.lower(Case.name).contains(low, autoescape=True), Case.email_key == low)
 

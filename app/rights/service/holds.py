@@ -14,6 +14,7 @@ from app.foundation.acts import Act
 from app.foundation.database import db
 from app.foundation.errors import Missing, Refusal
 from app.foundation.reaching import Keys, rows_of
+from app.foundation.row_numbers import row_number
 from app.orders import views as orders
 from app.permissions.subjects import Subject
 from app.rights.models import LegalHold
@@ -53,8 +54,9 @@ class HoldLine:
 def person_of(typed: str) -> int:
     """The person of a user ID or of an order's number; 0 for nobody."""
     account_id = cards.id_of(user_ids.key(typed))
-    if account_id is None and typed.isascii() and typed.isdigit() and len(typed) <= 9:
-        account_id = orders.owner_of(int(typed))
+    number = row_number(typed)
+    if account_id is None and number is not None:
+        account_id = orders.owner_of(number)
     return cards.account_card(account_id).person_id if account_id else 0
 
 

@@ -111,3 +111,13 @@ def test_the_list_is_kept_for_visitors_and_fresh_after_the_next_update(act: Act,
 
 def test_every_page_leads_to_the_list(visitor: Browser) -> None:
     assert visitor.get("/products").link("What is new on the site") == "/updates"
+
+
+@pytest.mark.parametrize("before", ["9" * 40, "-3", "²", "x", ""])
+def test_a_place_in_the_lists_that_no_update_has_is_the_beginning(author: SignedIn, before: str) -> None:
+    for path in ("/updates", "/staff/mail/runs"):
+        assert author.get(path, query={"before": before}).status == 200
+
+
+def test_a_comparison_with_a_version_that_cannot_be_is_answered(visitor: Browser) -> None:
+    assert visitor.get("/privacy-policy/versions/1/changes", query={"against": "9" * 40}).status in {200, 404}
