@@ -7,10 +7,12 @@ from typing import Any
 from app.catalogue.calendar import Holiday
 from app.catalogue.pricing import MODELS
 from app.catalogue.tables import (
+    FAMILIES,
     Choice,
     Color,
     CustomSize,
     Finish,
+    PageRange,
     Part,
     Press,
     PriceTables,
@@ -67,7 +69,13 @@ def _number(value: Any) -> Decimal:
 def _stock(code: str, row: Mapping[str, Any]) -> Stock:
     numbers = {name: _number(row[name]) for name in ("gsm", "caliper_in", "cost")}
     return Stock(
-        code, row["name"], row["about"], ink_limit=int(row["ink_limit"]), traits=frozenset(row["traits"]), **numbers
+        code,
+        row["name"],
+        row["about"],
+        ink_limit=int(row["ink_limit"]),
+        traits=frozenset(row["traits"]),
+        factor=_number(row.get("factor", 1)),
+        **numbers,
     )
 
 
@@ -84,30 +92,41 @@ def _color(code: str, row: Mapping[str, Any]) -> Color:
 
 
 def _finish(row: Mapping[str, Any]) -> Finish:
-    prices = [_number(row.get(name, 0)) for name in ("setup", "per_piece", "per_sheet", "per_card_unit")]
+    prices = [_number(row.get(name, 0)) for name in ("setup", "per_piece", "per_sheet", "per_card_unit", "per_sq_ft")]
     return Finish(row["name"], *prices)
 
 
 def _part(code: str, row: Mapping[str, Any], body: Mapping[str, Any]) -> Part:
-    kind = row["kind"]
-    described = row["choices"] if kind == "finish" else body[DESCRIBED_IN[kind]]
-    choices = {name: _choice(name, choice, kind) for name, choice in described.items()}
+    """A part with the choices that its own row describes, and before them those of its kind.
+
+    `prefix` stands before the traits of papers and inks, so that rules can tell the inside from the cover.
+    """
+    kind, prefix = row["kind"], row.get("prefix", "")
+    described = body[DESCRIBED_IN[kind]] if kind in DESCRIBED_IN else {}
+    choices = {
+        name: Choice(name, choice["name"], choice.get("about", ""), traits=_traits(choice, prefix))
+        for name, choice in described.items()
+    }
+    choices |= {name: _choice(name, choice) for name, choice in row.get("choices", {}).items()}
     return Part(code, row["label"], row.get("hint", ""), kind, choices)
 
 
-def _choice(code: str, row: Mapping[str, Any], kind: str) -> Choice:
-    traits = frozenset(row.get("traits", ()))
-    if kind != "finish":
-        return Choice(code, row["name"], row.get("about", ""), traits=traits)
+def _choice(code: str, row: Mapping[str, Any]) -> Choice:
     return Choice(
         code,
         row["name"],
         row.get("about", ""),
         row.get("finish", ""),
-        int(row.get("times", 1)),
+        _number(row.get("times", 1)),
         row.get("group", "print"),
-        traits,
+        _traits(row),
+        row.get("same_as", ""),
+        int(row.get("amount", 0)),
     )
+
+
+def _traits(row: Mapping[str, Any], prefix: str = "") -> frozenset[str]:
+    return frozenset(prefix + trait for trait in row.get("traits", ()))
 
 
 def _rule(row: Mapping[str, Any]) -> Rule:
@@ -133,6 +152,7 @@ def _product(slug: str, row: Mapping[str, Any]) -> Product:
     custom = row.get("custom")
     return Product(
         slug=slug,
+        family=row["family"],
         number=int(row["number"]),
         name=row["name"],
         piece=row["piece"],
@@ -151,12 +171,31 @@ def _product(slug: str, row: Mapping[str, Any]) -> Product:
         sizes=tuple(_size(size) for size in row["sizes"]),
         custom=CustomSize(**{name: _number(limit) for name, limit in custom.items()}) if custom else None,
         parts={part: tuple(choices) for part, choices in row["parts"].items()},
+        pages=_pages(row["pages"]) if "pages" in row else None,
+        traits=_traits(row),
+        spine_safe_in=_number(row["spine_safe_in"]) if "spine_safe_in" in row else None,
+    )
+
+
+def _pages(row: Mapping[str, Any]) -> PageRange:
+    least, most, step = int(row["min"]), int(row["max"]), int(row["step"])
+    return PageRange(
+        min=least,
+        max=most,
+        step=step,
+        start=int(row.get("start", least)),
+        about=row.get("about", ""),
+        limits={trait: int(limit) for trait, limit in row.get("limits", {}).items()},
+        thickest_in=_number(row["thickest_in"]) if "thickest_in" in row else None,
     )
 
 
 def _size(row: Mapping[str, Any]) -> Size:
-    width, height = row["code"].split("x")
-    return Size(row["code"], row["name"], _number(width), _number(height))
+    """A size; its code says its measures (`4x6`) unless `width_in` and `height_in` do."""
+    sides = (row["width_in"], row["height_in"]) if "width_in" in row else row["code"].split("x")
+    width, height = (_number(side) for side in sides)
+    price = {name: _number(value) for name, value in row.get("price", {}).items()}
+    return Size(row["code"], row["name"], width, height, _traits(row), price)
 
 
 def _check(tables: PriceTables) -> None:
@@ -179,7 +218,16 @@ def _check_product(product: Product, tables: PriceTables) -> None:
         missing = [code for code in choices if code not in tables.parts[part].choices]
         if missing or not choices:
             raise TablesError(f"{product.name} names no choice of {part}: {', '.join(missing) or 'none at all'}.")
+    if product.family not in FAMILIES:
+        raise TablesError(f"{product.name} belongs to no group of the window: {product.family}.")
+    if product.pages is not None and not _can_start(product.pages):
+        raise TablesError(f"{product.name} cannot begin with {product.pages.start} pages.")
     if product.model not in MODELS:
         raise TablesError(f"{product.name} has a price model that we do not know: {product.model}.")
     if not product.sizes or not product.min_quantity <= product.start_quantity <= product.max_quantity:
         raise TablesError(f"{product.name} needs a size, and a first quantity within its range.")
+
+
+def _can_start(pages: PageRange) -> bool:
+    steps = pages.step > 0 and (pages.start - pages.min) % pages.step == 0
+    return steps and 0 < pages.min <= pages.start <= pages.max

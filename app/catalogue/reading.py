@@ -1,19 +1,22 @@
 """Reads a specification out of a query: what a visitor typed, or a sentence beside each field that is wrong."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from app.catalogue import books
+from app.catalogue.books import LENGTH, WHOLE
 from app.catalogue.pricing import pieces_per_sheet
 from app.catalogue.rules import clashes
 from app.catalogue.spec import Spec, plain
-from app.catalogue.tables import CUSTOM, CustomSize, PriceTables, Product
+from app.catalogue.tables import CUSTOM, PageRange, PriceTables, Product
 
-WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
-LENGTH = re.compile(r"(?:[0-9]{1,3}(?:\.[0-9]{0,3})?|\.[0-9]{1,3})", re.ASCII)
-BOXES = frozenset({"width", "height", "quantity", "sets"})
+BOXES = frozenset({"width", "height", "pages", "quantity", "sets"})
 """The fields that are typed; the others are chosen."""
+SPREADS = frozenset({"stitched", "perfect"})
+"""The price models of books whose spread is printed in one piece."""
+UNBOUNDED = frozenset({"posters"})
+"""The price models of what is not printed on press sheets."""
 KEPT = 40
 """No field needs more characters than this; the rest of a longer value is not shown again."""
 
@@ -33,7 +36,7 @@ class SpecResult:
 
 
 def read(args: Mapping[str, str], tables: PriceTables) -> SpecResult:
-    """The specification in `args`: `product`, `size`, `width`, `height`, `quantity`, `sets` and the parts.
+    """The specification in `args`: `product`, `size`, `width`, `height`, `pages`, `quantity`, `sets`, the parts.
 
     What is missing takes the product's first choice; a box left empty is an error. Nothing in `args` can
     make this raise.
@@ -44,12 +47,14 @@ def read(args: Mapping[str, str], tables: PriceTables) -> SpecResult:
     typed = {name: _typed(args, name, first) for name, first in _firsts(product).items()}
     errors: dict[str, str] = {}
     width, height = _size(product, typed, errors, tables)
+    pages = _pages(product, typed, errors)
     quantity = _quantity(product, typed, errors)
     sets = _sets(product, typed, quantity, errors)
     chosen = _choices(product, typed, errors, tables)
+    _check_book(product, typed, pages, errors, tables)
     if errors:
         return SpecResult(product, None, errors, typed)
-    spec = Spec(product.slug, typed["size"], width, height, quantity, sets, tuple(chosen.items()))
+    spec = Spec(product.slug, typed["size"], width, height, quantity, sets, tuple(chosen.items()), pages)
     clean = {"width": plain(width), "height": plain(height), "sets": str(sets), **query_of(spec)}
     return SpecResult(product, spec, {}, {name: clean[name] for name in typed})
 
@@ -59,6 +64,8 @@ def query_of(spec: Spec) -> dict[str, str]:
     query = {"product": spec.product, "size": spec.size}
     if spec.size == CUSTOM:
         query |= {"width": plain(spec.width_in), "height": plain(spec.height_in)}
+    if spec.pages:
+        query["pages"] = str(spec.pages)
     query["quantity"] = str(spec.quantity)
     if spec.sets > 1:
         query["sets"] = str(spec.sets)
@@ -74,6 +81,8 @@ def _firsts(product: Product) -> dict[str, str]:
     """Every field of the product's form with its first value."""
     size = product.sizes[0]
     fields = {"size": size.code, "width": plain(size.width_in), "height": plain(size.height_in)}
+    if product.pages is not None:
+        fields["pages"] = str(product.pages.start)
     fields["quantity"] = str(product.start_quantity)
     if product.max_sets > 1:
         fields["sets"] = "1"
@@ -91,7 +100,7 @@ def _size(
         return Decimal(0), Decimal(0)
     sides = [_length(typed, name, errors) for name in ("width", "height")]
     if "width" not in errors and "height" not in errors:
-        _check_custom(product.custom, sides, errors, tables)
+        _check_custom(product, sides, errors, tables)
     return sides[0], sides[1]
 
 
@@ -102,20 +111,74 @@ def _length(typed: Mapping[str, str], name: str, errors: dict[str, str]) -> Deci
     return Decimal(0)
 
 
-def _check_custom(limits: CustomSize, sides: list[Decimal], errors: dict[str, str], tables: PriceTables) -> None:
-    short, long = sorted(sides)
+def _check_custom(product: Product, sides: list[Decimal], errors: dict[str, str], tables: PriceTables) -> None:
+    limits, (short, long) = product.custom, sorted(sides)
+    assert limits is not None
     shorter, longer = ("width", "height") if sides[0] <= sides[1] else ("height", "width")
     if not limits.short_min <= short <= limits.short_max:
         errors[shorter] = f"The shorter side can be {plain(limits.short_min)} to {plain(limits.short_max)} in."
     if not limits.long_min <= long <= limits.long_max:
         errors[longer] = f"The longer side can be {plain(limits.long_min)} to {plain(limits.long_max)} in."
-    if not errors.keys() & {"width", "height"} and not pieces_per_sheet(sides[0], sides[1], tables.press):
-        errors["width"] = "A piece of this size does not fit on our press sheet. Make one side shorter."
+    if not errors.keys() & {"width", "height"}:
+        _check_sheet(product, sides[0], sides[1], errors, tables)
+
+
+def _check_sheet(
+    product: Product, width: Decimal, height: Decimal, errors: dict[str, str], tables: PriceTables
+) -> None:
+    """What comes off the press in one piece, a spread or a page, must fit its sheet."""
+    if product.model in UNBOUNDED:
+        return
+    spread = product.model in SPREADS
+    if pieces_per_sheet(2 * width if spread else width, height, tables.press):
+        return
+    errors["width"] = "A piece of this size does not fit on our press sheet. Make one side shorter."
+    if spread:
+        errors["width"] = (
+            f"Opened, it is {plain(2 * width)} x {plain(height)} in. and does not fit our press sheet. "
+            f"Make it {plain(_widest(height, tables))} in. wide or less."
+        )
+
+
+def _widest(height: Decimal, tables: PriceTables) -> Decimal:
+    """The widest page of that height whose spread fits the press sheet."""
+    press = tables.press
+    sheets = ((press.image_height_in, press.image_width_in), (press.image_width_in, press.image_height_in))
+    return max((along - press.gap_in) / 2 for along, across in sheets if height + press.gap_in <= across)
 
 
 def _whole(text: str) -> int | None:
     digits = text.replace(",", "").replace(" ", "")
     return int(digits) if WHOLE.fullmatch(digits) else None
+
+
+def _pages(product: Product, typed: Mapping[str, str], errors: dict[str, str]) -> int:
+    limits = product.pages
+    if limits is None:
+        return 0
+    pages = _whole(typed["pages"])
+    if pages is None:
+        errors["pages"] = f"Type the number of pages as a whole number, like {limits.start}."
+    elif not limits.min <= pages <= limits.max:
+        errors["pages"] = f"A {product.piece} of ours has {_span(limits)} pages."
+    elif (pages - limits.min) % limits.step:
+        below = pages - (pages - limits.min) % limits.step
+        kind = "an even number" if limits.step == 2 else f"in steps of {limits.step}"
+        errors["pages"] = f"Pages come {kind}: {below} or {min(below + limits.step, limits.max)}."
+    return pages or 0
+
+
+def _span(limits: PageRange) -> str:
+    return str(limits.min) if limits.fixed else f"{limits.min:,} to {limits.max:,}"
+
+
+def _check_book(
+    product: Product, typed: Mapping[str, str], pages: int, errors: dict[str, str], tables: PriceTables
+) -> None:
+    if product.pages is not None and not errors.keys() & {"pages", "size", "width", "height"}:
+        reason = books.over_the_limit(product, typed, pages, tables)
+        if reason:
+            errors["pages"] = reason
 
 
 def _quantity(product: Product, typed: Mapping[str, str], errors: dict[str, str]) -> int:

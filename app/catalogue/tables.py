@@ -5,13 +5,16 @@ Money is US dollars as exact decimals, lengths are inches. The body is what `app
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from app.catalogue.calendar import Holiday
 
 CUSTOM = "custom"
 """The size code that stands for typed measures."""
+
+FAMILIES = ("cards", "brochures", "booklets", "stationery", "large")
+"""The groups of the shop window, in their order."""
 
 
 class TablesError(ValueError):
@@ -20,7 +23,7 @@ class TablesError(ValueError):
 
 @dataclass(frozen=True)
 class Stock:
-    """A paper: `cost` per 13 x 19 press sheet, `ink_limit` in percent."""
+    """A paper: `cost` per 13 x 19 press sheet, `ink_limit` in percent; `factor` on the price of a sticker."""
 
     code: str
     name: str
@@ -30,6 +33,7 @@ class Stock:
     cost: Decimal
     ink_limit: int
     traits: frozenset[str]
+    factor: Decimal = Decimal(1)
 
 
 @dataclass(frozen=True)
@@ -52,26 +56,30 @@ class Color:
 
 @dataclass(frozen=True)
 class Finish:
-    """The price of a finishing step: once, per piece, per press sheet, per started card-size unit."""
+    """The price of a finishing step: once, per piece, per press sheet, per started card-size unit, per square foot."""
 
     name: str
     setup: Decimal
     per_piece: Decimal
     per_sheet: Decimal
     per_card_unit: Decimal
+    per_sq_ft: Decimal
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One choice of a part of the form."""
+    """One choice of a part of the form; `same_as` names the part whose choice it takes over."""
 
     code: str
     name: str
     about: str = ""
     finish: str = ""
-    times: int = 1
+    times: Decimal = Decimal(1)
     group: str = "print"
     traits: frozenset[str] = frozenset()
+    same_as: str = ""
+    amount: int = 0
+    """A number that the choice stands for, such as the sheets of a pad."""
 
 
 @dataclass(frozen=True)
@@ -106,12 +114,14 @@ class Rule:
 
 @dataclass(frozen=True)
 class Size:
-    """A listed size, width by height."""
+    """A listed size, width by height; `price` are numbers of the product's price that differ at this size."""
 
     code: str
     name: str
     width_in: Decimal
     height_in: Decimal
+    traits: frozenset[str] = frozenset()
+    price: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -125,10 +135,45 @@ class CustomSize:
 
 
 @dataclass(frozen=True)
+class PageRange:
+    """How many pages a book may have, counted on both sides of every leaf.
+
+    `limits` are the most pages for a trait of the paper inside; `thickest_in` is the most inches that the
+    binding takes. Where `min` and `max` are the same there is nothing to choose.
+    """
+
+    min: int
+    max: int
+    step: int
+    start: int
+    about: str
+    limits: Mapping[str, int]
+    thickest_in: Decimal | None
+
+    @property
+    def fixed(self) -> bool:
+        """There is only one number of pages."""
+        return self.min == self.max
+
+    @property
+    def hint(self) -> str:
+        """The range in words, for the form."""
+        if self.fixed:
+            return f"Always {self.min}. {self.about}".strip()
+        steps = "an even number" if self.step == 2 else f"in steps of {self.step}"
+        return f"{self.min:,} to {self.max:,}, {steps}. {self.about}".strip()
+
+
+@dataclass(frozen=True)
 class Product:
-    """One product: its sizes, the choices of each part (the first is the default) and its price model."""
+    """One product: its sizes, the choices of each part (the first is the default) and its price model.
+
+    `family` is one of `FAMILIES`; `traits` are what rules know of everything made of this product; `pages`
+    is None for what is no book.
+    """
 
     slug: str
+    family: str
     number: int
     name: str
     piece: str
@@ -147,6 +192,10 @@ class Product:
     sizes: tuple[Size, ...]
     custom: CustomSize | None
     parts: Mapping[str, tuple[str, ...]]
+    pages: PageRange | None = None
+    traits: frozenset[str] = frozenset()
+    spine_safe_in: Decimal | None = None
+    """The safe margin at the spine, where it is wider than `safe_in`."""
 
     def size(self, code: str) -> Size | None:
         """The listed size with that code."""
