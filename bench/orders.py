@@ -13,7 +13,7 @@ from app.foundation.acts import Act, Actor
 from app.foundation.database import db
 from app.foundation.rules import HouseRule
 from app.operations import demo
-from app.orders.service import Order, placing
+from app.orders.service import Order, WantedJob, placing
 from bench.measure import Ratio, compare
 from bench.stage import Stage
 
@@ -28,7 +28,7 @@ def placing_an_order(stage: Stage) -> Ratio:
         act = Act(Actor("customer", str(account_id)), clock.now(), 1)
 
         def place() -> None:
-            wanted = Order(secrets.token_hex(16), spec, "Cards", demo.HOME, demo.HOME, "ground")
+            wanted = Order(secrets.token_hex(16), (WantedJob(spec, "Cards"),), demo.HOME, demo.HOME, "ground")
             work.unit(lambda: placing.place(act, account_id, wanted))
 
         def row() -> None:

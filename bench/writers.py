@@ -27,7 +27,7 @@ from app.foundation import clock, work
 from app.foundation.acts import Act, Actor, system_act
 from app.foundation.database import db, dispose, with_driver
 from app.operations import demo
-from app.orders.service import Order, placing
+from app.orders.service import Order, WantedJob, placing
 from app.people import identifiers
 from app.permissions import service as permissions
 from app.shipping import service as shipping
@@ -141,7 +141,7 @@ def _open(app: Flask) -> Shop:
 
 def _place(shop: Shop) -> None:
     act = Act(Actor("customer", str(shop.account_id)), clock.now(), 1)
-    order = Order(secrets.token_hex(16), shop.spec, "Cards", demo.HOME, demo.HOME, "ground")
+    order = Order(secrets.token_hex(16), (WantedJob(shop.spec, "Cards"),), demo.HOME, demo.HOME, "ground")
     placing.place(act, shop.account_id, order)
 
 

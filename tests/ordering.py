@@ -13,7 +13,7 @@ from app.foundation import clock, codes, work
 from app.foundation.acts import Act, Actor
 from app.foundation.database import db
 from app.orders import service
-from app.orders.service import Order, Payment, SentFile
+from app.orders.service import Order, Payment, SentFile, WantedJob
 from app.orders.views import OrderView, order_for_staff
 from app.permissions import service as permissions
 from app.shipping import service as shipping
@@ -51,17 +51,22 @@ def card_pdf(width_in: float = 3.75, height_in: float = 2.25, pages: int = 2) ->
 
 def cards(**changes: Any) -> Order:
     """An order of 250 business cards to Chanhassen by ground."""
-    spec = catalogue.spec_from(CARDS | changes.pop("spec", {})).spec
-    assert spec is not None
+    job = card_job(**{name: changes.pop(name) for name in ("spec", "file", "drops", "breakdown") if name in changes})
     values: dict[str, Any] = {
         "nonce": codes.random_token(),
-        "spec": spec,
-        "job_name": "Cards for Alex",
+        "jobs": (job,),
         "delivery": HOME,
         "billing": HOME,
         "method": "ground",
     }
     return Order(**values | changes)
+
+
+def card_job(**changes: Any) -> WantedJob:
+    """A job of 250 business cards; `spec` changes its query."""
+    spec = catalogue.spec_from(CARDS | changes.pop("spec", {})).spec
+    assert spec is not None
+    return WantedJob(**{"spec": spec, "name": "Cards for Alex"} | changes)
 
 
 def done(verb: Any) -> Any:

@@ -22,7 +22,7 @@ from app.disclosures.service.suppliers import Statement
 from app.foundation import clock, jobs, work
 from app.foundation.acts import Act, Actor
 from app.operations import demo_art, demo_mails
-from app.orders.service import Order, SentFile, moving, placing, records, settling
+from app.orders.service import Order, SentFile, WantedJob, moving, placing, records, settling
 from app.people import identifiers
 from app.policy import live_values
 from app.policy import service as policy
@@ -179,7 +179,7 @@ def _placed(act: Act, account_id: int, name: str, *, with_file: bool) -> int:
     spec = catalogue.spec_from(CARDS).spec
     assert spec is not None  # the catalogue that was just loaded has this product
     file = SentFile("cards.pdf", demo_art.card(3.5, 2)) if with_file else None
-    wanted = Order(secrets.token_hex(16), spec, name, HOME, HOME, "ground", file=file)
+    wanted = Order(secrets.token_hex(16), (WantedJob(spec, name, file=file),), HOME, HOME, "ground")
     number = placing.place(act, account_id, wanted)
     total = _total(number)
     settling.settle(act, settling.Payment(number, f"demonstration-{number}", total, settling.CURRENCY))

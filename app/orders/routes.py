@@ -13,10 +13,11 @@ from app.foundation import clock, headers
 from app.foundation.access import act, customer, large_body, viewer
 from app.foundation.errors import Missing
 from app.orders import progress, service, views
-from app.orders.estimates import choose, estimate
+from app.orders.estimates import estimate
 from app.orders.forms import ApprovalForm, ArtworkForm, CancelForm, ChangesForm, OrderForm, PayForm
 from app.orders.sheets import mend_at, sheet
 from app.orders.views import OrderView
+from app.orders.wanted import WantedJob
 from app.payments import service as payments
 
 blueprint = Blueprint("orders", __name__)
@@ -33,13 +34,13 @@ def new() -> ResponseReturnValue:
         return redirect(mend_at(result), 303)
     spec, form, made = result.spec, OrderForm(), list[int]()
     form.offer(accounts.addresses_of(viewer().id))
-    costs = estimate(spec, tables, form.place, "", at)
+    costs = estimate((WantedJob(spec),), form.place, "", at, account_id=viewer().id, own_carrier=form.own_carrier)
     form.offer_ways(costs.ways)
     good = not form.wants_update and form.sent()
     if good and form.accepts(lambda: made.append(service.place(act(), viewer().id, form.value(spec)))):
         return redirect(url_for(".checkout", number=made[0]), 303)
-    shown = sheet(spec, tables, choose(costs, form.place, form.shipping.data or "", at))
-    return render_template("orders/new.html", form=form, sheet=shown), form.status
+    costs = form.priced(costs)
+    return render_template("orders/new.html", form=form, sheet=sheet(spec, tables, costs)), form.status
 
 
 @blueprint.get("/checkout/<int:number>")

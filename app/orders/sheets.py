@@ -1,4 +1,4 @@
-"""The order form's page as finished values: the specification in words, and the price taken apart."""
+"""A checkout's page as finished values: what is ordered in words, and the price taken apart."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -12,42 +12,62 @@ from app.foundation.clock import spoken
 from app.orders.days import spoken_day
 from app.orders.estimates import Estimate
 
+NOT_KNOWN = "Choose or type where it goes, then press Update price to see the whole sum."
+
+
+@dataclass(frozen=True)
+class Bill:
+    """What stands in the price panel beside a checkout, whatever it holds; `lines` add up to the total."""
+
+    lines: list[tuple[str, int]]
+    total_cents: int
+    note: str
+    ship_by: str
+    approve_by: str
+
 
 @dataclass(frozen=True)
 class Sheet:
-    """What stands beside the form; `query` is the specification as hidden fields carry it."""
+    """What stands beside the order form; `query` is the specification as hidden fields carry it."""
 
     product_name: str
     words: list[tuple[str, str]]
     query: list[tuple[str, str]]
     change_href: str
-    lines: list[tuple[str, int]]
-    total_cents: int
+    basket_href: str
     each: str
-    note: str
-    ship_by: str
-    approve_by: str
+    bill: Bill
+
+
+def bill(costs: Estimate, goods: list[tuple[str, int]]) -> Bill:
+    """The panel's values; `goods` are the lines of the jobs, in words and cents."""
+    lines = list(goods)
+    if costs.discount is not None:
+        lines.append((costs.discount.label, -costs.discount.cents))
+    if costs.rate is not None:
+        lines.append((costs.rate.label, costs.rate.cents))
+    return Bill(
+        lines=[*lines, *costs.tax_lines],
+        total_cents=costs.total_cents,
+        note="" if costs.known else NOT_KNOWN,
+        ship_by=spoken_day(costs.ship_by),
+        approve_by=spoken(costs.approve_by),
+    )
 
 
 def sheet(spec: Spec, tables: PriceTables, costs: Estimate) -> Sheet:
     """The values of the order form's page."""
     product = specs.product_of(spec, tables)
     query = reading.query_of(spec)
-    lines = [(line.label, line.cents) for line in costs.breakdown.lines]
-    if costs.rate is not None:
-        lines.append((costs.rate.label, costs.rate.cents))
     each = f"for {spec.quantity:,} {product.piece if spec.quantity == 1 else product.pieces}"
     return Sheet(
         product_name=product.name,
         words=specs.described(spec, tables),
         query=list(query.items()),
         change_href=_product_page(query),
-        lines=[*lines, *costs.tax_lines],
-        total_cents=costs.total_cents,
+        basket_href=f"/basket/new?{urlencode(query)}",
         each=f"{each}, shipping and tax included" if costs.known else f"{each}, before shipping and tax",
-        note="" if costs.known else "Choose or type where it goes, then press Update price to see the whole sum.",
-        ship_by=spoken_day(costs.ship_by),
-        approve_by=spoken(costs.approve_by),
+        bill=bill(costs, [(line.label, line.cents) for job in costs.jobs for line in job.lines]),
     )
 
 

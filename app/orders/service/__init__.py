@@ -2,15 +2,18 @@
 
 from app.orders.service.assigning import release, take
 from app.orders.service.cancelling import cancel, refunded
-from app.orders.service.files import SentFile, attach, deleted, replaced
+from app.orders.service.files import attach, deleted, replaced
 from app.orders.service.moving import approve, ask_for_changes, note, step, turn
-from app.orders.service.placing import Order, place
+from app.orders.service.placing import place
 from app.orders.service.settling import Payment, alert, declined, settle
+from app.orders.wanted import Drop, Order, SentFile, WantedJob
 
 __all__ = [
+    "Drop",
     "Order",
     "Payment",
     "SentFile",
+    "WantedJob",
     "alert",
     "approve",
     "ask_for_changes",

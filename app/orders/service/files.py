@@ -1,9 +1,8 @@
 """The customer's file of a job: sent with the order or later, replaced until the proof is approved."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import IO, Any
+from typing import Any
 
 from sqlalchemy import select
 
@@ -16,16 +15,9 @@ from app.foundation.errors import Missing, Refusal
 from app.orders.models import OrderJob, PrintOrder
 from app.orders.progress import DONE, UPLOADABLE
 from app.orders.service.records import happened, jobs_of, locked
+from app.orders.wanted import SentFile
 
 TOO_LATE = "This job is past the point where its file can be changed. Please write to us."
-
-
-@dataclass(frozen=True)
-class SentFile:
-    """A file that a customer sent; the stream must be seekable."""
-
-    name: str | None
-    stream: IO[bytes]
 
 
 def attach(act: Act, account_id: int, number: int, job_id: int, file: SentFile) -> None:

@@ -9,9 +9,10 @@ from sqlalchemy import ColumnElement, Row, select
 from app.accounts.addresses import PostalAddress
 from app.foundation.database import db
 from app.foundation.errors import Missing
-from app.orders.models import OrderEvent, OrderJob, PrintOrder
+from app.orders.models import OrderDelivery, OrderEvent, OrderJob, PrintOrder
 from app.orders.progress import STAGES, STATES, State
 from app.people import identifiers
+from app.shipping.service import PICK_UP
 
 LARGEST = 2**31 - 1
 """A number beyond this is no order's; the database could not even compare it."""
@@ -35,6 +36,9 @@ class JobView:
     ship_by: date | None
     tracking: str
     spec: dict[str, Any]
+    position: int
+    print_cents: int
+    repeat_of: int | None
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,27 @@ class EventView:
     staff_id: int
     note: str
     shown: bool
+
+
+@dataclass(frozen=True)
+class DeliveryView:
+    """What of an order goes to one address; `address` is None where it is no longer kept, or picked up.
+
+    `pieces` are the words for each job's part; `apart` says that it goes to an address of its own.
+    """
+
+    position: int
+    apart: bool
+    address: PostalAddress | None
+    pieces: list[tuple[str, int]]
+    method: str
+    label: str
+    cents: int
+    tracking: str
+
+    @property
+    def pick_up(self) -> bool:
+        return self.method == PICK_UP
 
 
 @dataclass(frozen=True)
@@ -63,6 +88,13 @@ class OrderView:
     phone: str
     delivery: PostalAddress | None
     billing: PostalAddress
+    blind: bool
+    po_number: str
+    carrier_account: str
+    promotion_label: str
+    discount_cents: int
+    exemptions: list[list[str]]
+    source: str
     shipping_label: str
     goods_cents: int
     shipping_cents: int
@@ -70,8 +102,11 @@ class OrderView:
     total_cents: int
     paid_cents: int
     refunded_cents: int
+    refund_lines: list[tuple[str, int]]
+    refund_due_cents: int
     version: int
     jobs: list[JobView]
+    deliveries: list[DeliveryView]
     events: list[EventView]
 
     @property
@@ -111,6 +146,13 @@ _ORDER = (
     PrintOrder.phone,
     PrintOrder.delivery,
     PrintOrder.billing,
+    PrintOrder.blind,
+    PrintOrder.po_number,
+    PrintOrder.carrier_account,
+    PrintOrder.promotion_label,
+    PrintOrder.discount_cents,
+    PrintOrder.exemptions,
+    PrintOrder.source,
     PrintOrder.shipping_label,
     PrintOrder.goods_cents,
     PrintOrder.shipping_cents,
@@ -118,6 +160,8 @@ _ORDER = (
     PrintOrder.total_cents,
     PrintOrder.paid_cents,
     PrintOrder.refunded_cents,
+    PrintOrder.refund_lines,
+    PrintOrder.refund_due_cents,
     PrintOrder.version,
 )
 
@@ -145,17 +189,38 @@ def _order(*where: ColumnElement[bool]) -> OrderView:
     if row is None:
         raise Missing
     found = row._asdict()
+    jobs = _jobs(found["number"])
+    delivery = PostalAddress(**found["delivery"]) if found["delivery"] else None
     return OrderView(
         **found
         | {
             "state": STATES[found["state"]],
-            "delivery": PostalAddress(**found["delivery"]) if found["delivery"] else None,
+            "delivery": delivery,
             "billing": PostalAddress(**found["billing"]),
             "tax_lines": [(label, cents) for label, cents in found["tax_lines"]],
-            "jobs": _jobs(found["number"]),
+            "refund_lines": [(label, cents) for label, cents in found["refund_lines"]],
+            "jobs": jobs,
+            "deliveries": _deliveries(found["number"], jobs, delivery),
             "events": _events(found["number"]),
         }
     )
+
+
+def _deliveries(number: int, jobs: list[JobView], main: PostalAddress | None) -> list[DeliveryView]:
+    columns = (
+        OrderDelivery.position, OrderDelivery.apart, OrderDelivery.address, OrderDelivery.pieces,
+        OrderDelivery.method, OrderDelivery.label, OrderDelivery.cents, OrderDelivery.tracking,
+    )  # fmt: skip
+    query = select(*columns).where(OrderDelivery.order_number == number).order_by(OrderDelivery.position)
+    names = {job.position: job.name for job in jobs}
+    return [_delivery(row, names, main) for row in db.session.execute(query)]
+
+
+def _delivery(row: Row[*tuple[Any, ...]], names: dict[int, str], main: PostalAddress | None) -> DeliveryView:
+    found = row._asdict()
+    address = PostalAddress(**found["address"]) if found["address"] else None
+    pieces = [(names.get(job, ""), count) for job, count in found["pieces"]]
+    return DeliveryView(**found | {"address": address if row.apart else main, "pieces": pieces})
 
 
 def _jobs(number: int) -> list[JobView]:
@@ -179,6 +244,9 @@ def _job(row: Row[*tuple[Any, ...]]) -> JobView:
         ship_by=row.ship_by,
         tracking=row.tracking,
         spec=row.spec,
+        position=row.position,
+        print_cents=row.breakdown["print_cents"],
+        repeat_of=row.repeat_of,
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.foundation import clock
 from app.foundation.inventory import words_of
 from app.foundation.reaching import models
 from app.foundation.retention import Keep
@@ -89,7 +90,14 @@ FATES: dict[str, Fate] = {
             "delivery": _only_region("delivery"),
             "street_digest": None,
             "billing": _only_region("billing"),
+            "po_number": "",
+            "carrier_account": "",
         },
+    ),
+    "order_delivery": Masked(
+        "what went to another address, and for how much",
+        TAX,
+        {"address": None, "street_digest": None, "tracking": ""},
     ),
     "order_job": Masked(
         "product, quantity and price",
@@ -98,6 +106,17 @@ FATES: dict[str, Fate] = {
     ),
     "order_event": Masked("what happened and when, without notes", TAX, {"note": ""}),
     "promotion_redemption": Stays(TAX),
+    "tax_exemption": Masked(
+        "a certificate that we checked, with its file, its state and its days; one that we did not check goes in days",
+        "tax law asks us to keep what shows why an order went without tax",
+        {
+            "number": "",
+            "reason": "",
+            "withdrawn_at": lambda row: row.withdrawn_at or clock.now(),
+            "refused_at": lambda row: row.refused_at or (None if row.checked_at else clock.now()),
+            "over_at": lambda row: row.over_at or (clock.now() if row.checked_at else None),
+        },
+    ),
     "payment_attempt": Masked("amounts and days", TAX, {"session_id": None, "session_digest": None, "page_url": ""}),
     "payment_state": Stays(TAX),
     "payment_event": Stays(TAX),

@@ -1,13 +1,12 @@
-"""Orders, their jobs, what happened to them and who works on them (print.md section 1; P18 to P21)."""
+"""An order: who, where to, how much (print.md section 1; P18 to P21)."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     DDL,
     JSON,
     Connection,
-    Date,
     ForeignKey,
     Identity,
     Index,
@@ -15,14 +14,13 @@ from sqlalchemy import (
     UniqueConstraint,
     event,
     select,
-    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.foundation.database import UtcDateTime, db
 from app.foundation.inventory import KEY, STAMP, STATE, Category, in_words, not_personal, personal
 from app.foundation.keys import Finder
-from app.foundation.retention import After, Both, With
+from app.foundation.retention import After, Both
 from app.foundation.sealed import Sealed, SealedJson, owner_of, reach
 from app.people.identifiers import LAST_FOUR, PHONE, STREET
 
@@ -39,17 +37,8 @@ MONEY = personal(
     correctable="no",
     reason="the amounts of a placed order are frozen",
 )
-TOLD = personal(
-    "order",
-    purposes="order",
-    origins="subject staff system",
-    clause="ordering",
-    correctable="no",
-    reason="what happened to an order is not changed afterwards",
-)
 
 
-WITH_THE_ORDER = With("print_order", "{retention.order-years} after the order")
 POSTAL_LINES = ("line1", "line2", "city", "postal_code")
 """The parts of an address that rest sealed; names, region and country stay readable."""
 IN_ORDER = ("account_id", "nonce")
@@ -57,7 +46,7 @@ IN_ORDER = ("account_id", "nonce")
 STREET_OF = Finder(STREET.kind, lambda address: STREET.of(address["line1"]))
 
 
-def _found_by(what: str, category: Category = "contact") -> dict[str, Any]:
+def found_by(what: str, category: Category = "contact") -> dict[str, Any]:
     return personal(category, purposes="order", origins="system", clause="ordering", export="withheld",
                     reason=f"a keyed digest of {what}, only to find it again")  # fmt: skip
 
@@ -109,9 +98,9 @@ class PrintOrder(db.Model):  # type: ignore[name-defined, misc]  # flask-sqlalch
         default="",
         info=personal("contact", purposes="order", clause="telephone", rest="sealed"),
     )
-    phone_digest: Mapped[str | None] = mapped_column(String(64), index=True, info=_found_by("the telephone number"))
+    phone_digest: Mapped[str | None] = mapped_column(String(64), index=True, info=found_by("the telephone number"))
     phone_last4_digest: Mapped[str | None] = mapped_column(
-        String(64), index=True, info=_found_by("the last four digits of the telephone number")
+        String(64), index=True, info=found_by("the last four digits of the telephone number")
     )
     phone_purpose: Mapped[str] = mapped_column(String(20), default="order", info=not_personal("a purpose code"))
     delivery: Mapped[dict[str, Any] | None] = mapped_column(
@@ -119,11 +108,27 @@ class PrintOrder(db.Model):  # type: ignore[name-defined, misc]  # flask-sqlalch
         info=personal("contact", purposes="order", clause="ordering", rest="sealed"),
     )
     street_digest: Mapped[str | None] = mapped_column(
-        String(64), index=True, info=_found_by("the street line of the delivery")
+        String(64), index=True, info=found_by("the street line of the delivery")
     )
     billing: Mapped[dict[str, Any]] = mapped_column(
         SealedJson("print_order.billing", "account_id", IN_ORDER, parts=POSTAL_LINES),
         info=personal("payment", purposes="billing", clause="ordering", rest="sealed"),
+    )
+    blind: Mapped[bool] = mapped_column(default=False, info=ORDERED)
+    po_number: Mapped[str] = mapped_column(
+        String(40), default="", info=personal("order", purposes="billing", clause="ordering", correctable="by-request")
+    )
+    carrier_account: Mapped[str] = mapped_column(
+        Sealed("print_order.carrier_account", "account_id", IN_ORDER),
+        default="",
+        info=personal("order", purposes="order", clause="ordering", correctable="by-request", rest="sealed"),
+    )
+    promotion: Mapped[str] = mapped_column(String(40), default="", info=ORDERED)
+    promotion_label: Mapped[str] = mapped_column(String(120), default="", info=ORDERED)
+    discount_cents: Mapped[int] = mapped_column(default=0, info=MONEY)
+    exemptions: Mapped[list[Any]] = mapped_column(JSON, default=list, info=MONEY)
+    source: Mapped[str] = mapped_column(
+        String(40), default="", info=not_personal("what it was made from, by kind and number")
     )
     shipping_method: Mapped[str] = mapped_column(String(30), info=ORDERED)
     shipping_label: Mapped[str] = mapped_column(String(80), info=ORDERED)
@@ -136,6 +141,8 @@ class PrintOrder(db.Model):  # type: ignore[name-defined, misc]  # flask-sqlalch
     paid_cents: Mapped[int] = mapped_column(default=0, info=MONEY)
     payment_ref: Mapped[str] = mapped_column(String(80), default="", info=MONEY)
     refunded_cents: Mapped[int] = mapped_column(default=0, info=MONEY)
+    refund_lines: Mapped[list[Any]] = mapped_column(JSON, default=list, info=MONEY)
+    refund_due_cents: Mapped[int] = mapped_column(default=0, info=MONEY)
     version: Mapped[int] = mapped_column(default=1, info=STATE)
 
 
@@ -151,97 +158,6 @@ def _owner_of(connection: Connection, number: Any) -> str:
 reach("order_number", _owner_of)
 
 
-class OrderJob(db.Model):  # type: ignore[name-defined, misc]  # flask-sqlalchemy's Model is dynamic
-    """One line of an order: what is made, its price taken apart, its file and how far it is."""
-
-    __tablename__ = "order_job"
-    __retention__ = WITH_THE_ORDER
-    __person__ = "order_number -> print_order"
-    __table_args__ = (
-        Index("ix_order_job_of_order", "order_number", "position"),
-        Index("ix_order_job_state", "state", "order_number"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True, info=KEY)
-    order_number: Mapped[int] = mapped_column(ForeignKey("print_order.number"), info=KEY)
-    position: Mapped[int] = mapped_column(info=KEY)
-    name: Mapped[str] = mapped_column(String(80), info=ORDERED)
-    product: Mapped[str] = mapped_column(String(60), info=ORDERED)
-    product_name: Mapped[str] = mapped_column(String(80), info=ORDERED)
-    spec: Mapped[dict[str, Any]] = mapped_column(JSON, info=ORDERED)
-    words: Mapped[list[Any]] = mapped_column(JSON, info=ORDERED)
-    breakdown: Mapped[dict[str, Any]] = mapped_column(JSON, info=MONEY)
-    tables_version: Mapped[int] = mapped_column(info=not_personal("the number of a price table"))
-    quantity: Mapped[int] = mapped_column(info=ORDERED)
-    cents: Mapped[int] = mapped_column(info=MONEY)
-    needs: Mapped[dict[str, Any]] = mapped_column(JSON, info=not_personal("the size and pages that a file must have"))
-    business_days: Mapped[int] = mapped_column(info=not_personal("days in the shop, from the price tables"))
-    artwork_id: Mapped[int | None] = mapped_column(ForeignKey("artwork.id"), index=True, info=KEY)
-    state: Mapped[str] = mapped_column(String(20), info=STATE)
-    approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=STAMP)
-    ship_by: Mapped[date | None] = mapped_column(Date, info=not_personal("a date of the shop's calendar"))
-    tracking: Mapped[str] = mapped_column(
-        String(60), default="", info=personal("order", purposes="order", origins="staff", clause="shipping-company")
-    )
-
-
-class OrderEvent(db.Model):  # type: ignore[name-defined, misc]  # flask-sqlalchemy's Model is dynamic
-    """Something that happened: a state is a row with who and when; edits of the past are new rows."""
-
-    __tablename__ = "order_event"
-    __retention__ = WITH_THE_ORDER
-    __person__ = "order_number -> print_order"
-    __table_args__ = (Index("ix_order_event_of_order", "order_number", "id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True, info=KEY)
-    order_number: Mapped[int] = mapped_column(ForeignKey("print_order.number"), info=KEY)
-    job_id: Mapped[int | None] = mapped_column(ForeignKey("order_job.id"), info=KEY)
-    state: Mapped[str] = mapped_column(String(30), info=TOLD)
-    at: Mapped[datetime] = mapped_column(UtcDateTime, info=STAMP)
-    actor: Mapped[str] = mapped_column(String(80), info=TOLD)
-    note: Mapped[str] = mapped_column(
-        Sealed("order_event.note", "order_number"),
-        default="",
-        info=personal("staff-note", purposes="order", origins="subject staff", clause="ordering", rest="sealed"),
-    )
-    shown: Mapped[bool] = mapped_column(default=True, info=not_personal("whether the customer's page shows the row"))
-
-
-class OrderAssignment(db.Model):  # type: ignore[name-defined, misc]  # flask-sqlalchemy's Model is dynamic
-    """Who works on an order, from when to when: at most one at a time."""
-
-    __tablename__ = "order_assignment"
-    __retention__ = WITH_THE_ORDER
-    __person__ = "staff_id as account"
-    __table_args__ = (
-        Index(
-            "uq_order_assignment_open",
-            "order_number",
-            unique=True,
-            sqlite_where=text("released_at IS NULL"),
-            postgresql_where=text("released_at IS NULL"),
-        ),
-        Index("ix_order_assignment_of_staff", "staff_id", "released_at"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True, info=KEY)
-    order_number: Mapped[int] = mapped_column(ForeignKey("print_order.number"), info=KEY)
-    staff_id: Mapped[int] = mapped_column(
-        ForeignKey("account.id"),
-        info=personal(
-            "technical",
-            subject="staff",
-            purposes="order",
-            origins="system",
-            clause="ordering",
-            correctable="no",
-            reason="who worked on an order is not changed afterwards",
-        ),
-    )
-    taken_at: Mapped[datetime] = mapped_column(UtcDateTime, info=STAMP)
-    released_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=STAMP)
-
-
 in_words(
     PrintOrder,
     "Your orders",
@@ -251,6 +167,13 @@ in_words(
     delivery="where it goes",
     street_digest="fingerprint of the street",
     billing="who is billed",
+    blind="whether the parcel shows you as the sender",
+    po_number="your purchase-order number",
+    carrier_account="your account with the carrier",
+    promotion="promotion code",
+    promotion_label="promotion, in words",
+    discount_cents="what the promotion took off",
+    exemptions="certificate that freed it from tax",
     shipping_method="way of shipping",
     shipping_label="way of shipping, in words",
     goods_cents="price of the goods",
@@ -261,25 +184,6 @@ in_words(
     paid_cents="what was paid",
     payment_ref="number of the payment",
     refunded_cents="what was paid back",
+    refund_lines="how the refund came about",
+    refund_due_cents="what you get back",
 )
-in_words(
-    OrderJob,
-    "What you ordered",
-    name="your name for it",
-    product="product",
-    product_name="product, in words",
-    spec="size, paper, colors and all else you chose",
-    words="what you chose, in words",
-    breakdown="how the price came about",
-    quantity="quantity",
-    cents="price",
-    tracking="tracking number",
-)
-in_words(
-    OrderEvent,
-    "What happened to an order",
-    state="what happened",
-    actor="who did it, by number",
-    note="note of our staff",
-)
-in_words(OrderAssignment, "Who works on an order", staff_id="the member of staff, by number")
