@@ -24,7 +24,10 @@ _CASES = frozenset({"cases:case:read", "cases:case:answer"})
 _CHOICES = frozenset({"permissions:decision:read", "permissions:stop:add"})
 _MAIL = frozenset({"mail:desk:read", "mail:desk:work"})
 _RUNS = frozenset({"mail:run:compose", "mail:run:approve"})
-_ORDERS = frozenset({"orders:order:read", "orders:order:move", "orders:order:assign", "orders:order:note"})
+_QUOTES = frozenset({"quotes:quote:read", "quotes:quote:make", "quotes:order:place"})
+_ORDERS = frozenset({"orders:order:read", "orders:order:move", "orders:order:assign", "orders:order:note"}) | {
+    "tables:version:read"
+}
 
 _EVIDENCE = frozenset({"policy:evidence:read", "policy:evidence:delay"})
 _REVIEW = frozenset({"policy:draft:edit", "policy:measure:read", "policy:version:review"})
@@ -35,8 +38,13 @@ GRANTS: dict[str, frozenset[str]] = {
     "counsel": _EVIDENCE | _REVIEW,
     "prepress": _ORDERS | {"orders:job:check", "artwork:file:read"},
     "production": _ORDERS | {"orders:job:print", "artwork:file:read"},
-    "shipping": _ORDERS | {"orders:job:ship"},
-    "service": _ORDERS | _CASES | _CHOICES | _MAIL | {"orders:order:serve", "artwork:file:read"},
+    "shipping": _ORDERS | {"orders:job:ship", "shipping:rates:edit"},
+    "service": _ORDERS
+    | _QUOTES
+    | _CASES
+    | _CHOICES
+    | _MAIL
+    | {"orders:order:serve", "artwork:file:read", "catalogue:prices:edit"},
     "marketing": _CHOICES | _RUNS | {"mail:desk:read", "promotions:promotion:keep", "visits:counts:read"},
     "privacy-officer": _CASES
     | _CHOICES

@@ -1,21 +1,12 @@
-"""Answers that carry a customer's file or a picture of it: never shown inline from this site's origin."""
-
-from collections.abc import Callable
-from typing import Any, TypeVar
+"""Answers that carry a customer's file or a picture of it."""
 
 from flask import Response, make_response, request
 
 from app.artwork.names import attachment
 from app.artwork.service import Original
-from app.extensions import talisman
+from app.foundation.downloads import attached, closed, shut
 
-View = TypeVar("View", bound=Callable[..., Any])
-
-
-def shut(view: View) -> View:
-    """A browser that shows the answer all the same runs nothing in it."""
-    wrapped: View = talisman(content_security_policy={"default-src": "'none'", "sandbox": ""})(view)
-    return wrapped
+__all__ = ["download", "jpeg", "page_number", "shut"]
 
 
 def page_number() -> int:
@@ -26,19 +17,11 @@ def page_number() -> int:
 
 def download(original: Original) -> Response:
     """The file as an attachment under the customer's own name, piece by piece."""
-    response = Response(original.pieces, content_type="application/octet-stream")
-    response.headers["Content-Disposition"] = attachment(original.name)
-    response.headers["Content-Length"] = str(original.size)
-    return _closed(response)
+    return attached(original.pieces, original.size, attachment(original.name))
 
 
 def jpeg(data: bytes) -> Response:
     """A picture that we drew."""
     response = make_response(data)
     response.content_type = "image/jpeg"
-    return _closed(response)
-
-
-def _closed(response: Response) -> Response:
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return closed(response)

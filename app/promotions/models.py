@@ -101,3 +101,4 @@ class Redemption(db.Model):  # type: ignore[name-defined, misc]  # flask-sqlalch
 
 
 in_words(Redemption, "Promotion codes that you used", code="the code", cents="what it took off, in cents")
+in_words(PromotionEvent, "Work on promotion codes", actor="who did it, by number")

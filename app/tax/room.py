@@ -9,15 +9,16 @@ from app.foundation.facts import Fold
 from app.foundation.frame import MenuItem
 from app.foundation.jobs import Job
 from app.mail.catalogue import Letter
+from app.tax import exemption_jobs, exemption_reads, exemption_routes, exemption_staff_routes, mail_catalogue
 
-BLUEPRINTS: list[Blueprint] = []
-PERMISSIONS: list[Permission] = []
-JOBS: list[Job] = []
-LETTERS: list[Letter] = []
-FOLDS: dict[str, Fold] = {}
+BLUEPRINTS: list[Blueprint] = [exemption_routes.blueprint, exemption_staff_routes.blueprint]
+PERMISSIONS: list[Permission] = [exemption_staff_routes.CHECK]
+JOBS: list[Job] = [exemption_jobs.TEND]
+LETTERS: list[Letter] = [*mail_catalogue.LETTERS]
+FOLDS: dict[str, Fold] = {exemption_reads.READ: exemption_reads.fold_reads}
 CHECKS: list[Check] = []
 COMMANDS: list[AppGroup] = []
-STAFF_MENU: list[MenuItem] = []
+STAFF_MENU: list[MenuItem] = [MenuItem("Tax certificates", "/staff/tax-exemptions", exemption_staff_routes.CHECK)]
 
 
 def listen() -> None:

@@ -63,6 +63,34 @@ def upgrade():
     )
     op.create_index('ix_promotion_redemption_of_account', 'promotion_redemption', ['account_id', 'promotion_id'])
     op.create_index('ix_promotion_redemption_order', 'promotion_redemption', ['order_ref'])
+    op.create_table(
+        'tax_exemption',
+        sa.Column('id', sa.Integer(), nullable=False),
+        sa.Column('account_id', sa.Integer(), nullable=False),
+        sa.Column('state', sa.String(length=2), nullable=False),
+        sa.Column('number', sa.Text(), nullable=False),
+        sa.Column('first_day', sa.Date(), nullable=False),
+        sa.Column('last_day', sa.Date(), nullable=True),
+        sa.Column('folder', sa.String(length=120), nullable=False),
+        sa.Column('kind', sa.String(length=4), nullable=False),
+        sa.Column('size', sa.BigInteger(), nullable=False),
+        sa.Column('sha256', sa.String(length=64), nullable=False),
+        sa.Column('sent_at', sa.DateTime(timezone=True), nullable=False),
+        sa.Column('replaces_id', sa.Integer(), nullable=True),
+        sa.Column('checked_at', sa.DateTime(timezone=True), nullable=True),
+        sa.Column('refused_at', sa.DateTime(timezone=True), nullable=True),
+        sa.Column('decided_by', sa.String(length=80), nullable=False),
+        sa.Column('reason', sa.Text(), nullable=False),
+        sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
+        sa.Column('over_at', sa.DateTime(timezone=True), nullable=True),
+        sa.Column('ending_told_at', sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_tax_exemption_account_id_account')),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_tax_exemption')),
+        sa.UniqueConstraint('folder', name=op.f('uq_tax_exemption_folder')),
+    )
+    op.create_index('ix_tax_exemption_of_account', 'tax_exemption', ['account_id', 'state'])
+    op.create_index('ix_tax_exemption_waiting', 'tax_exemption', ['checked_at', 'refused_at', 'id'])
+    op.create_index('ix_tax_exemption_ending', 'tax_exemption', ['last_day', 'id'])
 
 
 def downgrade():

@@ -13,6 +13,7 @@ from app.foundation.retention import After
 from app.orders.service import masking
 from app.rights.service.ageing import Line
 from app.rights.service.removing import remove
+from app.tax import exemptions
 
 BATCH = 500
 Hand = Callable[[Act, Collection[Any]], int]
@@ -32,6 +33,8 @@ HANDS: dict[str, Hand] = {
     "print_order/retention.order-contact-years": _mask_orders,
     "audit_entry/retention.audit-years": _redact,
     "artwork/retention.artwork-months": artwork.let_go,
+    "tax_exemption/retention.order-years": exemptions.let_go,
+    "tax_exemption/retention.exemption-days": exemptions.let_go,
 }
 """Lines whose rows only a verb of their own room can change."""
 

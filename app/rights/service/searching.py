@@ -55,6 +55,17 @@ def _artwork(asked: Asked, store: Store) -> Found:
     return Found(tuple(records), note, shown=asked.full)
 
 
+def _exemptions(asked: Asked, store: Store) -> Found:
+    """Kinds and sizes; the files themselves can be fetched in the account."""
+    records = []
+    for number, kind, size, sent in _own("tax_exemption", ("id", "kind", "size", "sent_at"), asked.keys):
+        name = f"certificate {number}"
+        record = Record(name, sent, (), ())
+        records.append(Record(name, sent, (), (item(store, "file", f"{kind.upper()}, {size} bytes", record),)))
+    note = "You can open each file in your account, under Billing." if records else ""
+    return Found(tuple(records), note, shown=asked.full)
+
+
 def _scratch(_asked: Asked, _store: Store) -> Found:
     return Found(note="A file lies here only while it is checked; what it is called and holds stands under your files.")
 
@@ -185,6 +196,7 @@ WAYS: dict[str, Report] = {
     "cookie": _cookie,
     "files/answers": _answers,
     "files/artwork": _artwork,
+    "files/exemptions": _exemptions,
     "instance/facts": _facts,
     "instance/log": _log,
     "instance/mail": _spool,
