@@ -56,7 +56,7 @@ def _by_paper(product: Product, pages: PageRange, chosen: Mapping[str, str], sto
 
 def _under(inches: Decimal, product: Product, chosen: Mapping[str, str], stock: Stock, tables: PriceTables) -> int:
     """The most pages that are no thicker than that; a coil or a wire goes around the covers as well."""
-    if product.model != "coil":
+    if product.model not in {"coil", "wire"}:
         return _even(inches, stock)
     cover = tables.stocks.get(chosen.get("cover_stock", ""))
     return _even(inches - COVERS * cover.caliper_in, stock) + 2 * COVERS if cover is not None else product_most(product)

@@ -5,7 +5,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from app.catalogue.calendar import Holiday
-from app.catalogue.pricing import MODELS
+from app.catalogue.pricing import MODELS, price
+from app.catalogue.reading import read
 from app.catalogue.tables import (
     FAMILIES,
     Choice,
@@ -92,8 +93,8 @@ def _color(code: str, row: Mapping[str, Any]) -> Color:
 
 
 def _finish(row: Mapping[str, Any]) -> Finish:
-    prices = [_number(row.get(name, 0)) for name in ("setup", "per_piece", "per_sheet", "per_card_unit", "per_sq_ft")]
-    return Finish(row["name"], *prices)
+    names = ("setup", "per_piece", "per_sheet", "per_card_unit", "per_sq_ft", "per_leaf")
+    return Finish(row["name"], **{name: _number(row.get(name, 0)) for name in names})
 
 
 def _part(code: str, row: Mapping[str, Any], body: Mapping[str, Any]) -> Part:
@@ -209,6 +210,7 @@ def _check(tables: PriceTables) -> None:
             raise TablesError(f"The ink {color.code} names no finish: {color.finish}.")
     for product in tables.products.values():
         _check_product(product, tables)
+        _check_price(product, tables)
 
 
 def _check_product(product: Product, tables: PriceTables) -> None:
@@ -226,6 +228,18 @@ def _check_product(product: Product, tables: PriceTables) -> None:
         raise TablesError(f"{product.name} has a price model that we do not know: {product.model}.")
     if not product.sizes or not product.min_quantity <= product.start_quantity <= product.max_quantity:
         raise TablesError(f"{product.name} needs a size, and a first quantity within its range.")
+
+
+def _check_price(product: Product, tables: PriceTables) -> None:
+    """Its first choices must have a price, or its page cannot be shown; this also finds numbers left out."""
+    result = read({"product": product.slug}, tables)
+    if result.spec is None:
+        wrong = " ".join(result.errors.values())
+        raise TablesError(f"The first choices of {product.name} do not go together: {wrong}")
+    try:
+        price(result.spec, tables)
+    except (KeyError, ArithmeticError) as problem:
+        raise TablesError(f"{product.name} has no price, for {problem!r} is missing or no use.") from problem
 
 
 def _can_start(pages: PageRange) -> bool:

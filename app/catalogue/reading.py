@@ -15,7 +15,7 @@ BOXES = frozenset({"width", "height", "pages", "quantity", "sets"})
 """The fields that are typed; the others are chosen."""
 SPREADS = frozenset({"stitched", "perfect"})
 """The price models of books whose spread is printed in one piece."""
-UNBOUNDED = frozenset({"posters"})
+UNBOUNDED = frozenset({"poster"})
 """The price models of what is not printed on press sheets."""
 KEPT = 40
 """No field needs more characters than this; the rest of a longer value is not shown again."""
@@ -186,9 +186,12 @@ def _quantity(product: Product, typed: Mapping[str, str], errors: dict[str, str]
     if quantity is None:
         errors["quantity"] = "Type how many you want as a whole number, like 250."
     elif quantity < product.min_quantity:
-        errors["quantity"] = f"We print at least {product.min_quantity:,} {product.pieces} at a time."
+        least = f"{product.min_quantity:,} {product.pieces}" if product.min_quantity > 1 else f"one {product.piece}"
+        errors["quantity"] = f"We print at least {least} at a time."
     elif quantity > product.max_quantity:
-        errors["quantity"] = f"Here we sell up to {product.max_quantity:,} {product.pieces}. Ask us about more."
+        errors["quantity"] = (
+            f"Here we sell up to {product.max_quantity:,} {product.pieces}. Ask us for a quote for more."
+        )
     return quantity or 0
 
 

@@ -56,7 +56,8 @@ class Color:
 
 @dataclass(frozen=True)
 class Finish:
-    """The price of a finishing step: once, per piece, per press sheet, per started card-size unit, per square foot."""
+    """The price of a finishing step: once, per piece, per press sheet, per started card-size unit, per square foot,
+    and (of a binding) per sheet inside."""
 
     name: str
     setup: Decimal
@@ -64,6 +65,7 @@ class Finish:
     per_sheet: Decimal
     per_card_unit: Decimal
     per_sq_ft: Decimal
+    per_leaf: Decimal
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,13 @@ stays what it was. The price is capped, not the formula bent: the price still ne
 from decimal import localcontext
 
 from app.catalogue.pricing.breakdown import Breakdown, Line
+from app.catalogue.pricing.calendars import calendar
 from app.catalogue.pricing.flat import flat
+from app.catalogue.pricing.posters import poster
+from app.catalogue.pricing.ringed import coil, perfect, wire
 from app.catalogue.pricing.sheets import EXACT, pieces_per_sheet
+from app.catalogue.pricing.stationery import envelope, folder, notepad
+from app.catalogue.pricing.stickers import sticker
 from app.catalogue.pricing.stitched import stitched
 from app.catalogue.pricing.total import Model, total
 from app.catalogue.spec import Spec
@@ -26,7 +31,20 @@ from app.catalogue.tables import PriceTables
 
 __all__ = ["MODELS", "Breakdown", "Line", "pieces_per_sheet", "price"]
 
-MODELS: dict[str, Model] = {"flat": flat, "folded": flat, "stitched": stitched}
+MODELS: dict[str, Model] = {
+    "flat": flat,
+    "folded": flat,
+    "stitched": stitched,
+    "perfect": perfect,
+    "coil": coil,
+    "wire": wire,
+    "calendar": calendar,
+    "envelope": envelope,
+    "folder": folder,
+    "notepad": notepad,
+    "poster": poster,
+    "sticker": sticker,
+}
 """The price models by the name that a product's file gives."""
 
 

@@ -51,3 +51,9 @@ def finishing(spec: Spec, tables: PriceTables, quantity: int, sheets: Decimal | 
         amount = finish.setup + each * quantity + finish.per_sheet * sheets
         amounts.append((step.part, step.label, amount * step.times))
     return amounts
+
+
+def binding(name: str, tables: PriceTables, quantity: int, leaves: int = 0) -> Amount:
+    """What it costs to bind so many books of so many text sheets, by that row of the finishing table."""
+    finish = tables.finishes[name]
+    return "binding", finish.name, finish.setup + (finish.per_piece + finish.per_leaf * leaves) * quantity

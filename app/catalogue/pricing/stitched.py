@@ -1,48 +1,52 @@
-"""Booklets stitched through the fold.
+"""Books stitched through the fold.
 
 `n` open spreads fit a sheet and `t` sheets of text make a booklet, beside one cover sheet:
 `25 + pages + (5+pages)*Q^0.55 + Q/n*(t*(text + clicks) + cover + clicks)*m(N) + 20 + Q*(.08 + .04*t)`.
 A self cover is the outermost sheet of text; it may still have inks of its own.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from app.catalogue.pricing.cost import Cost
 from app.catalogue.pricing.sheets import clicks, mean_markup, pieces_per_sheet, power, whole_sheets
-from app.catalogue.pricing.steps import Amount, finishing
+from app.catalogue.pricing.steps import binding, finishing
 from app.catalogue.spec import Spec, numbers_of, stock_of
 from app.catalogue.tables import PriceTables
 
 
+@dataclass(frozen=True)
+class Outside:
+    """The outermost sheet: its paper and its clicks in US dollars; `own` when it is not of the paper inside."""
+
+    paper: Decimal
+    clicks: Decimal
+    own: bool
+
+
 def stitched(spec: Spec, tables: PriceTables, quantity: int) -> Cost:
     """Booklets with a cover of their own paper or of another."""
-    inner, self_cover = spec.pages // 4 - 1, spec.choice("cover_stock") == "self"
-    stitches = inner + 1 if self_cover else inner
     up = pieces_per_sheet(2 * spec.width_in, spec.height_in, tables.press)
+    cover = stock_of(spec, tables, "cover_stock").cost, clicks(spec, tables, "cover_color")
+    outside = Outside(*cover, own=spec.choice("cover_stock") != "self")
+    return stitch(spec, tables, quantity, up, outside, numbers_of(spec, tables))
+
+
+def stitch(
+    spec: Spec, tables: PriceTables, quantity: int, up: int, outside: Outside, numbers: Mapping[str, Decimal]
+) -> Cost:
+    """What is stitched of spreads that fit a press sheet `up` times, by these numbers of a price."""
+    pages, inner = spec.pages, spec.pages // 4 - 1
     sheets = whole_sheets(Decimal(quantity * (inner + 1)) / up)
     weighted = mean_markup(sheets, tables.press) * quantity / up
-    paper = stock_of(spec, tables).cost * inner + stock_of(spec, tables, "cover_stock").cost
-    ink = clicks(spec, tables) * inner + clicks(spec, tables, "cover_color")
+    each = numbers["run"] + numbers["page_run"] * pages
     amounts = (
-        *run(spec, tables, quantity),
-        ("paper", "Paper", paper * weighted),
-        ("ink", "Ink", ink * weighted),
-        stitching(spec, tables, quantity, stitches),
+        ("setup", "Set-up", numbers["setup"] + numbers["page_setup"] * pages),
+        ("run", "Press run", each * power(quantity, numbers["exponent"])),
+        ("paper", "Paper", (stock_of(spec, tables).cost * inner + outside.paper) * weighted),
+        ("ink", "Ink", (clicks(spec, tables) * inner + outside.clicks) * weighted),
+        binding("stitch", tables, quantity, inner if outside.own else inner + 1),
         *finishing(spec, tables, quantity, Decimal(quantity) / up),
     )
     return Cost(amounts, sheets)
-
-
-def run(spec: Spec, tables: PriceTables, quantity: int) -> tuple[Amount, Amount]:
-    """Set-up and press run of a stitched booklet."""
-    numbers, pages = numbers_of(spec, tables), spec.pages
-    setup = numbers["setup"] + numbers["page_setup"] * pages
-    each = numbers["run"] + numbers["page_run"] * pages
-    return ("setup", "Set-up", setup), ("run", "Press run", each * power(quantity, numbers["exponent"]))
-
-
-def stitching(spec: Spec, tables: PriceTables, quantity: int, text_sheets: int) -> Amount:
-    """The stitching of so many booklets."""
-    numbers = numbers_of(spec, tables)
-    each = numbers["stitch"] + numbers["stitch_sheet"] * text_sheets
-    return "binding", "Saddle stitch", numbers["stitch_setup"] + quantity * each

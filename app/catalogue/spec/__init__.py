@@ -3,7 +3,7 @@
 from app.catalogue.spec.artwork import ArtworkNeeds, artwork_needs
 from app.catalogue.spec.folding import Fold, flat_size, folds
 from app.catalogue.spec.made import Spec, color_of, numbers_of, product_of, stock_of
-from app.catalogue.spec.paper import weight_lb
+from app.catalogue.spec.paper import sheets_of, weight_lb
 from app.catalogue.spec.words import business_days, described, plain
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "numbers_of",
     "plain",
     "product_of",
+    "sheets_of",
     "stock_of",
     "weight_lb",
 ]

@@ -27,7 +27,7 @@ def flat_size(spec: Spec, tables: PriceTables) -> tuple[Decimal, Decimal]:
     model, width, height = product_of(spec, tables).model, spec.width_in, spec.height_in
     if model == "folded":
         return (width, 2 * height) if spec.choice("fold") == "tent" else (2 * width, height)
-    if model == "folders":
+    if model == "folder":
         return 2 * width, height + numbers_of(spec, tables)["pocket"]
     return width, height
 
@@ -35,7 +35,7 @@ def flat_size(spec: Spec, tables: PriceTables) -> tuple[Decimal, Decimal]:
 def folds(spec: Spec, tables: PriceTables) -> tuple[Fold, ...]:
     """The fold lines of the flat piece from left to right or from top to bottom; none where nothing folds."""
     model, width, height = product_of(spec, tables).model, spec.width_in, spec.height_in
-    if model == "folders":
+    if model == "folder":
         return Fold(width, "vertical"), Fold(height, "horizontal")
     if model == "folded":
         return (Fold(height, "horizontal") if spec.choice("fold") == "tent" else Fold(width, "vertical"),)

@@ -19,13 +19,13 @@ class Layer:
 def layers(spec: Spec, tables: PriceTables) -> list[Layer]:
     """The leaves of one piece, covers last."""
     model, leaves = product_of(spec, tables).model, Decimal(spec.pages) / 2
-    if model in {"stitched", "coil"}:
+    if model in {"stitched", "coil", "wire"}:
         return [Layer(stock_of(spec, tables), leaves - 2), Layer(stock_of(spec, tables, "cover_stock"), Decimal(2))]
     if model == "perfect":
         return [Layer(stock_of(spec, tables), leaves), Layer(stock_of(spec, tables, "cover_stock"), Decimal(2))]
     if model == "calendar":
         return [Layer(stock_of(spec, tables), leaves)]
-    if model == "notepads":
+    if model == "notepad":
         return [Layer(stock_of(spec, tables), Decimal(sheets_of(spec, tables)))]
     return [Layer(stock_of(spec, tables), numbers_of(spec, tables).get("leaves", Decimal(1)))]
 

@@ -40,7 +40,7 @@ def test_an_unknown_product_is_refused_without_a_form():
         ("1,000", ""),
         ("1 000", ""),
         ("24", "We print at least 25 cards at a time."),
-        ("10001", "Here we sell up to 10,000 cards. Ask us about more."),
+        ("10001", "Here we sell up to 10,000 cards. Ask us for a quote for more."),
         ("2.5", "Type how many you want as a whole number, like 250."),
         ("-50", "Type how many you want as a whole number, like 250."),
         ("lots", "Type how many you want as a whole number, like 250."),
