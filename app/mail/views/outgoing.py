@@ -1,11 +1,12 @@
 """The outbox as staff see it: how much stands where, lists by keyset on the number, and one mail."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
+from app.foundation import codes
 from app.foundation.database import db
 from app.foundation.errors import Missing
 from app.mail.models import OutboxMail
@@ -89,6 +90,13 @@ def outbox(wanted: Wanted) -> MailPage:
     newer = more if back else wanted.after is not None
     older = True if back else more
     return MailPage(rows, rows[0].id if newer else None, rows[-1].id if older else None)
+
+
+def found(recipients: Collection[str], reference: str, most: int) -> list[MailLine]:
+    """The newest mails to any of these addresses, and the one with that reference, however it was typed."""
+    meant = or_(OutboxMail.recipient.in_(recipients), OutboxMail.reference == codes.read_letters(reference)[:12])
+    query = select(*_LINE).where(meant).order_by(OutboxMail.id.desc()).limit(most)
+    return [MailLine(*row) for row in db.session.execute(query)]
 
 
 def _conditions(wanted: Wanted) -> Iterable[ColumnElement[bool]]:
