@@ -77,6 +77,8 @@ class Step:
     mail: str = ""
     note: str = "none"
     tracking: bool = False
+    together: bool = False
+    """Taken with all jobs of the order at once, or not at all."""
     pick_up: bool | None = None
     """True: only where the customer picks up; False: only where we ship; None: both."""
 
@@ -101,9 +103,9 @@ _STEPS = (
     ),
     _step(
         "ship", "Mark as shipped", "ready-to-ship", "shipped", SHIP,
-        mail="orders/shipped", tracking=True, pick_up=False,
+        mail="orders/shipped", tracking=True, together=True, pick_up=False,
     ),
-    _step("hand-over", "Picked up", "ready-for-pick-up", "picked-up", SHIP, pick_up=True),
+    _step("hand-over", "Picked up", "ready-for-pick-up", "picked-up", SHIP, together=True, pick_up=True),
     _step("deliver", "Delivered", "shipped", "delivered", SHIP, pick_up=False),
 )  # fmt: skip
 STEPS: dict[str, Step] = {step.code: step for step in _STEPS}

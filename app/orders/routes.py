@@ -172,12 +172,13 @@ def ask_for_changes(number: int, job_id: int) -> ResponseReturnValue:
 def cancel(number: int) -> ResponseReturnValue:
     """Cancel before production; the page says first what comes back, to the cent."""
     order, form = views.order_of(viewer().id, number), CancelForm()
-    if form.sent() and form.accepts(lambda: service.cancel(act(), viewer().id, number)):
+    if form.sent() and form.accepts(lambda: service.cancel(act(), viewer().id, number, form.shown_cents)):
         flash(f"Order {number} is cancelled.", "success")
         return redirect(url_for(".show", number=number), 303)
     if not progress.cancellable(order.state.code, [job.state.code for job in order.jobs]) and form.status == 200:
         return redirect(url_for(".show", number=number), 303)
-    return render_template("orders/cancellation.html", order=order, form=form), form.status
+    back = service.refund(viewer().id, number)
+    return render_template("orders/cancellation.html", order=order, form=form, refund=back), form.status
 
 
 @blueprint.get("/orders/<int:number>/receipt")

@@ -36,9 +36,9 @@ def _page(order: OrderView, **forms: object) -> ResponseReturnValue:
     sent = next(iter(forms.values()), None)
     held, jobs = viewer().permissions, [job.state.code for job in order.jobs]
     moving = order.state.code in {"placed", "in-progress"}
-    steps = [step for state in jobs for step in progress.steps_for(state, order.pick_up, held)] if moving else []
+    steps = {step.code: step for state in jobs for step in progress.steps_for(state, order.pick_up, held)}
     drawn: dict[str, object] = {
-        "move_form": MoveForm(formdata=None, version=str(order.version)),
+        "move_form": MoveForm(formdata=None, version=str(order.version)).offer(order.jobs),
         "note_form": NoteForm(formdata=None),
     }
     page = render_template(
@@ -48,7 +48,7 @@ def _page(order: OrderView, **forms: object) -> ResponseReturnValue:
         worker=views.worker_on(order.number),
         names=views.names_of(event.staff_id for event in order.events if event.staff_id),
         files=_files(order) if viewer().may(READ_FILES) else {},
-        steps=steps,
+        steps=list(steps.values()) if moving else [],
         turns=progress.turns_for(order.state.code, jobs, held, order.attention),
         may_assign=viewer().may(ASSIGN),
         may_note=viewer().may(NOTE),
@@ -66,11 +66,13 @@ def _files(order: OrderView) -> dict[int, artwork.ArtworkView]:
 @staff(MOVE)
 def take_step(number: int) -> ResponseReturnValue:
     """One step on, by the button that was pressed; what a step needs is checked by its verb."""
-    order, form, code = views.order_for_staff(number), MoveForm(), request.form.get("step", "")
+    order, code = views.order_for_staff(number), request.form.get("step", "")
+    form = MoveForm().offer(order.jobs)
     verb = service.turn if code in progress.TURNS else service.step
-    note, held, version = form.note.data or "", viewer().permissions, form.version_number
-    rest = {} if verb is service.turn else {"tracking": form.tracking.data or ""}
-    if form.sent() and form.accepts(lambda: verb(act(), number, code, held, version=version, note=note, **rest)):
+    held, rest = viewer().permissions, {"note": form.note.data or "", "version": form.version_number}
+    if verb is service.step:
+        rest |= {"tracking": form.tracking.data or "", "job_id": form.job_id}
+    if form.sent() and form.accepts(lambda: verb(act(), number, code, held, **rest)):
         flash(f"Order {number} is moved on.", "success")
         return redirect(url_for(".show", number=number), 303)
     return _page(order, move_form=form)

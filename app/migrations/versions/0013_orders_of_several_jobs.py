@@ -24,6 +24,7 @@ def upgrade():
         ('refund_due_cents', sa.Integer(), '0'),
     ):
         op.add_column('print_order', sa.Column(name, kind, nullable=False, server_default=empty))
+    op.execute("UPDATE print_order SET refund_due_cents = paid_cents WHERE state = 'cancelled'")
     with op.batch_alter_table('order_job') as batch_op:
         batch_op.add_column(sa.Column('repeat_of', sa.Integer(), nullable=True))
         batch_op.create_foreign_key(op.f('fk_order_job_repeat_of_order_job'), 'order_job', ['repeat_of'], ['id'])

@@ -5,6 +5,7 @@ from app.orders.service.cancelling import cancel, refunded
 from app.orders.service.files import attach, deleted, replaced
 from app.orders.service.moving import approve, ask_for_changes, note, step, turn
 from app.orders.service.placing import place
+from app.orders.service.refunds import Refund, refund
 from app.orders.service.settling import Payment, alert, declined, settle
 from app.orders.wanted import Drop, Order, SentFile, WantedJob
 
@@ -12,6 +13,7 @@ __all__ = [
     "Drop",
     "Order",
     "Payment",
+    "Refund",
     "SentFile",
     "WantedJob",
     "alert",
@@ -23,6 +25,7 @@ __all__ = [
     "deleted",
     "note",
     "place",
+    "refund",
     "refunded",
     "release",
     "replaced",

@@ -13,14 +13,23 @@ from app.orders.models import OrderJob, PrintOrder
 from app.orders.progress import Step
 from app.orders.service.cancelling import end
 from app.orders.service.records import checked, happened, jobs_of, last_word, locked, write
+from app.shipping.service import PICK_UP
 
 NOT_NOW = "This step does not fit the order's state any more. Look at the order again, then decide."
 
 
 def step(
-    act: Act, number: int, code: str, held: frozenset[str], *, version: int | None, note: str = "", tracking: str = ""
+    act: Act,
+    number: int,
+    code: str,
+    held: frozenset[str],
+    *,
+    version: int | None,
+    job_id: int | None = None,
+    note: str = "",
+    tracking: str = "",
 ) -> None:
-    """Take one step with the order's jobs, and mail the customer where the step says so.
+    """Take one step with every job that it fits, or with one, and mail the customer where the step says so.
 
     `held` are the permissions of whoever acts.
 
@@ -31,9 +40,12 @@ def step(
     order = checked(number, version)
     jobs = jobs_of(number)
     chosen = progress.STEPS.get(code)
-    fitting = [job for job in jobs if chosen in progress.steps_for(job.state, order.delivery is None, held)]
+    wanted = [job for job in jobs if job_id in {None, job.id}]
+    fitting = [job for job in wanted if chosen in progress.steps_for(job.state, _picked_up(order), held)]
     if chosen is None or not fitting or order.state in {"draft", "on-hold", "cancelled"}:
         raise Refusal(NOT_NOW)
+    if chosen.together and len(fitting) < sum(job.state not in progress.DONE for job in jobs):
+        raise Refusal("The jobs of an order leave the house together. Please wait until each of them is ready.")
     if chosen.note == "required" and not note:
         raise Refusal("Please write what the customer should know.", "note")
     if chosen.tracking and not tracking:
@@ -46,6 +58,10 @@ def step(
     audit.record(act, "order.moved", f"order:{number}", step=code, to=chosen.target)
     if chosen.mail:
         write(act, order, chosen.mail, note=note, job=_named(fitting), tracking=tracking, method=order.shipping_label)
+
+
+def _picked_up(order: PrintOrder) -> bool:
+    return order.shipping_method == PICK_UP
 
 
 def _enter(act: Act, order: PrintOrder, job: OrderJob, chosen: Step, note: str, tracking: str) -> None:
@@ -72,9 +88,31 @@ def approve(act: Act, account_id: int, number: int, job_id: int) -> None:
     tables = catalogue.current_tables(act.at)
     job.state, job.approved_at = "approved", act.at
     job.ship_by = calendar.ship_date(act.at, job.business_days, tables.holidays)
+    waiting = _ship_together(jobs_of(number))
     happened(act, order, "approved", job)
     audit.record(act, "order.approved", f"order:{number}", job=job.id, artwork=job.artwork_id)
-    write(act, order, "orders/approved", job=job.name, ship_by=spoken_day(job.ship_by), pick_up=order.delivery is None)
+    write(
+        act,
+        order,
+        "orders/approved",
+        job=job.name,
+        ship_by=spoken_day(job.ship_by),
+        pick_up=_picked_up(order),
+        waits_for=", ".join(waiting),
+    )
+
+
+def _ship_together(jobs: list[OrderJob]) -> list[str]:
+    """Once every proof is approved, the job that takes longest says when all of them ship.
+
+    Gives the names of the jobs that are not approved yet: until then no day is promised for the order.
+    """
+    waiting = [job.name for job in jobs if job.ship_by is None]
+    if not waiting:
+        last = max(job.ship_by for job in jobs if job.ship_by is not None)
+        for job in jobs:
+            job.ship_by = last
+    return waiting
 
 
 def ask_for_changes(act: Act, account_id: int, number: int, job_id: int, note: str) -> None:

@@ -176,7 +176,7 @@ def _frozen(act: Act, account_id: int, wanted: Order, costs: Estimate, key: str)
         discount_cents=costs.discount_cents,
         exemptions=[list(pair) for pair in costs.tax.exemptions],
         source=wanted.source,
-        shipping_method=rate.method,
+        shipping_method=_method(costs),
         shipping_label=rate.label,
         transit_days=rate.transit_days,
         goods_cents=costs.goods_cents,
@@ -186,6 +186,12 @@ def _frozen(act: Act, account_id: int, wanted: Order, costs: Estimate, key: str)
         total_cents=costs.total_cents,
         version=1,
     )
+
+
+def _method(costs: Estimate) -> str:
+    """How the order leaves the house: one that is picked up in part is shipped all the same."""
+    methods = [parcel.rate.method for parcel in costs.parcels]
+    return next((method for method in methods if method != PICK_UP), PICK_UP)
 
 
 def _job(act: Act, number: int, position: int, job: Priced) -> OrderJob:

@@ -82,6 +82,7 @@ def _problem(order: PrintOrder, payment: Payment) -> str:
 def _refuse(act: Act, order: PrintOrder, payment: Payment, problem: str) -> None:
     if problem == "paid after cancelling":
         order.payment_ref, order.paid_cents = payment.ref, payment.amount_cents
+        order.refund_due_cents = payment.amount_cents
     alert(act, order.number, f"{problem}: {dollars(payment.amount_cents)}")
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
+from sqlalchemy.orm import aliased
 
 from app.accounts.views import ACCOUNT_CARD, reached_by
 from app.foundation.database import db
@@ -34,6 +35,7 @@ class OrderRow:
     job_name: str
     product_name: str
     quantity: int
+    more_jobs: int
     ship_by: date | None
     customer: str = ""
     customer_user_id: str = ""
@@ -63,10 +65,25 @@ class Wanted:
     after: int | None = None
 
 
+_OF_ORDER = aliased(OrderJob)
+"""Any job of the order in hand."""
+_LEAST = (
+    select(_OF_ORDER.state)
+    .where(_OF_ORDER.order_number == PrintOrder.number)
+    .order_by(case({code: place for place, code in enumerate(STAGES)}, value=_OF_ORDER.state), _OF_ORDER.position)
+    .limit(1)
+    .correlate(PrintOrder)
+    .scalar_subquery()
+)
+"""The state of the job that is least far: it says most about the order."""
+_MORE = (
+    select(func.count() - 1).where(_OF_ORDER.order_number == PrintOrder.number).correlate(PrintOrder).scalar_subquery()
+)
 _ROW = (
     PrintOrder.number,
     PrintOrder.state,
-    OrderJob.state.label("job_state"),
+    _LEAST.label("job_state"),
+    _MORE.label("more_jobs"),
     PrintOrder.created_at,
     PrintOrder.placed_at,
     PrintOrder.total_cents,
@@ -111,7 +128,7 @@ def _conditions(wanted: Wanted, customer: Any) -> Iterable[ColumnElement[bool]]:
     if wanted.state in {"on-hold", "cancelled", "draft"}:
         yield PrintOrder.state == wanted.state
     elif wanted.state:
-        yield OrderJob.state == wanted.state
+        yield PrintOrder.number.in_(select(_OF_ORDER.order_number).where(_OF_ORDER.state == wanted.state))
         yield PrintOrder.state.not_in(["on-hold", "cancelled"])
     if wanted.worker_id is not None:
         yield OrderAssignment.staff_id == wanted.worker_id
@@ -184,8 +201,8 @@ OPEN = tuple(code for code in STAGES if code not in {"shipped", "picked-up", "de
 def counts() -> list[Count]:
     """How many orders are in each state that still needs somebody, in the order of the work."""
     by_job = (
-        select(OrderJob.state, func.count())
-        .join(PrintOrder, _FIRST_JOB)
+        select(OrderJob.state, func.count(OrderJob.order_number.distinct()))
+        .join(PrintOrder, OrderJob.order_number == PrintOrder.number)
         .where(OrderJob.state.in_(OPEN), PrintOrder.state != "on-hold")
         .group_by(OrderJob.state)
     )

@@ -95,6 +95,7 @@ class OrderView:
     discount_cents: int
     exemptions: list[list[str]]
     source: str
+    shipping_method: str
     shipping_label: str
     goods_cents: int
     shipping_cents: int
@@ -120,7 +121,12 @@ class OrderView:
 
     @property
     def pick_up(self) -> bool:
-        return self.delivery is None
+        return self.shipping_method == PICK_UP
+
+    @property
+    def all_approved(self) -> bool:
+        """Whether every proof is approved, so that the day on which all ships is known."""
+        return all(job.approved_at is not None for job in self.jobs)
 
     @property
     def story(self) -> list[EventView]:
@@ -153,6 +159,7 @@ _ORDER = (
     PrintOrder.discount_cents,
     PrintOrder.exemptions,
     PrintOrder.source,
+    PrintOrder.shipping_method,
     PrintOrder.shipping_label,
     PrintOrder.goods_cents,
     PrintOrder.shipping_cents,
