@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from app.catalogue import pricing, reading
 from app.catalogue import spec as specs
+from app.catalogue.pictures import picture_of
 from app.catalogue.pricing import Breakdown
 from app.catalogue.reading import SpecResult
 from app.catalogue.spec import Spec
@@ -41,12 +42,23 @@ class Line:
     was: int = 0
     held_until: datetime | None = None
     artwork_id: int | None = None
+    file_name: str = ""
     drops: tuple[Drop, ...] = ()
     repeat_of: int | None = None
 
     @property
+    def seen(self) -> str:
+        """What a page showed of the job, to be compared when its form comes back."""
+        return f"{self.id}.{self.version}.{self.cents}"
+
+    @property
     def cents(self) -> int:
         return self.breakdown.total_cents if self.breakdown else 0
+
+    @property
+    def prices(self) -> list[tuple[str, int]]:
+        """The price taken apart, as words and cents."""
+        return [(part.label, part.cents) for part in self.breakdown.lines] if self.breakdown else []
 
     @property
     def orderable(self) -> bool:
@@ -90,7 +102,7 @@ def line(result: SpecResult, tables: PriceTables, name: str = "") -> Line:
     shown = {
         "product": product.slug,
         "product_name": product.name,
-        "picture": f"img/products/{product.slug}.svg",
+        "picture": picture_of(product.slug),
         "name": name or product.name,
         "mend": mend,
     }

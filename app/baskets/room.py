@@ -3,7 +3,7 @@
 from flask import Blueprint
 from flask.cli import AppGroup
 
-from app.baskets import listeners
+from app.baskets import listeners, routes
 from app.foundation.access import Permission
 from app.foundation.checks import Check
 from app.foundation.facts import Fold
@@ -11,7 +11,7 @@ from app.foundation.frame import MenuItem
 from app.foundation.jobs import Job
 from app.mail.catalogue import Letter
 
-BLUEPRINTS: list[Blueprint] = []
+BLUEPRINTS: list[Blueprint] = [routes.blueprint]
 PERMISSIONS: list[Permission] = []
 JOBS: list[Job] = []
 LETTERS: list[Letter] = []

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, func, select
 
 from app.accounts.addresses import PostalAddress
+from app.artwork.views import cards
 from app.baskets.lines import Line, held, line, today
 from app.baskets.models import BasketItem
 from app.catalogue import service as catalogue
@@ -44,16 +45,29 @@ def lines(account_id: int, item_ids: Sequence[int] = ()) -> tuple[Line, ...]:
     return _lines(*where)
 
 
+class Gone(Missing):
+    """The job was this account's own until it was removed or ordered."""
+
+
 def line_of(account_id: int, item_id: int) -> Line:
     """One job.
 
     Raises:
-        Missing: there is none in this account's basket; it may have been removed.
+        Gone: it was removed or ordered.
+        Missing: this account has no such job.
     """
     found = lines(account_id, (item_id,))
     if not found:
-        raise Missing
+        raise Gone if was_here(account_id, item_id) else Missing
     return found[0]
+
+
+def was_here(account_id: int, item_id: int) -> bool:
+    """Whether the job was this account's and left the basket not long ago."""
+    query = select(BasketItem.id).where(
+        BasketItem.id == item_id, BasketItem.account_id == account_id, BasketItem.removed_at.is_not(None)
+    )
+    return db.session.scalar(query) is not None
 
 
 def name_of_removed(account_id: int, item_id: int) -> str:
@@ -86,7 +100,9 @@ def drops_of(stored: dict[str, Any]) -> tuple[Drop, ...]:
 
 
 def _lines(*where: ColumnElement[bool]) -> tuple[Line, ...]:
-    rows = db.session.execute(select(*_ROW).where(*where).order_by(BasketItem.position, BasketItem.id)).all()
+    file = cards().subquery("file")
+    query = select(*_ROW, file.c.name.label("file_name")).outerjoin(file, file.c.artwork_id == BasketItem.artwork_id)
+    rows = db.session.execute(query.where(*where).order_by(BasketItem.position, BasketItem.id)).all()
     if not rows:
         return ()
     at = clock.now()
@@ -109,6 +125,7 @@ def _line(row: Row[*tuple[Any, ...]], tables: PriceTables, at: datetime) -> Line
         was=0 if kept or fresh.cents == price.breakdown.total_cents else price.breakdown.total_cents,
         held_until=price.until if kept else None,
         artwork_id=row.artwork_id,
+        file_name=row.file_name or "",
         drops=drops_of(row.drops),
         repeat_of=row.repeat_of,
     )

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from app.baskets.models import BasketItem
+from app.baskets.views import Gone, was_here
 from app.foundation.acts import Act
 from app.foundation.database import db
 from app.foundation.errors import Missing, Refusal
@@ -14,13 +15,14 @@ def locked(account_id: int, item_id: int, *, removed: bool = False) -> BasketIte
     """The job, kept from other writers until the commit.
 
     Raises:
+        Gone: it was removed or ordered meanwhile.
         Missing: there is none in this account's basket; with `removed`, none that can be put back.
     """
     query = select(BasketItem).where(BasketItem.id == item_id, BasketItem.account_id == account_id)
     query = query.where(BasketItem.removed_at.is_not(None) if removed else BasketItem.removed_at.is_(None))
     found: BasketItem | None = db.session.scalar(query.with_for_update().execution_options(populate_existing=True))
     if found is None:
-        raise Missing
+        raise Gone if not removed and was_here(account_id, item_id) else Missing
     return found
 
 
