@@ -68,6 +68,11 @@ def _takes_posts(address: str) -> bool:
     return True
 
 
+def next_page() -> str:
+    """The page that was wanted before somebody had to sign in or to open an account; empty where there is none."""
+    return safe_next(request.args.get("next"))
+
+
 def safe_next(address: str | None) -> str:
     """The address if it is a path of this site, else an empty text."""
     if not address or not address.startswith("/") or address.startswith("//") or len(address) > 2000:

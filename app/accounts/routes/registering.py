@@ -4,6 +4,7 @@ from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts import login
+from app.accounts.carrying import next_page
 from app.accounts.forms.registering import DetailsForm, WelcomeForm
 from app.accounts.forms.signing_in import CodeForm, EmailForm
 from app.accounts.routes.blueprint import blueprint
@@ -17,11 +18,11 @@ from app.foundation.access import act, public, viewer
 def register() -> ResponseReturnValue:
     """The e-mail address: the answer is the same for everybody."""
     if viewer().signed_in:
-        return redirect(url_for(".overview"), 303)
+        return redirect(next_page() or url_for(".overview"), 303)
     form = EmailForm()
     if form.sent() and form.accepts(lambda: registration.begin(act(), visit(), form.email.read)):
-        return redirect(url_for(".register_code"), 303)
-    return render_template("accounts/register.html", form=form), form.status
+        return redirect(url_for(".register_code", next=next_page() or None), 303)
+    return render_template("accounts/register.html", form=form, next=next_page()), form.status
 
 
 @blueprint.route("/register/code", methods=["GET", "POST"])
@@ -30,8 +31,8 @@ def register_code() -> ResponseReturnValue:
     """The typed code."""
     form = CodeForm()
     if form.sent() and form.accepts(lambda: registration.confirm(act(), visit(), form.code.data or "")):
-        return redirect(url_for(".register_details"), 303)
-    return render_template("accounts/register_code.html", form=form), form.status
+        return redirect(url_for(".register_details", next=next_page() or None), 303)
+    return render_template("accounts/register_code.html", form=form, next=next_page()), form.status
 
 
 @blueprint.route("/register/details", methods=["GET", "POST"])
@@ -40,7 +41,7 @@ def register_details() -> ResponseReturnValue:
     """User ID, password, names and addresses."""
     email = registration.confirmed_email(act(), visit())
     if email is None:
-        return redirect(url_for(".register"), 303)
+        return redirect(url_for(".register", next=next_page() or None), 303)
     form = DetailsForm()
 
     def finish() -> None:
@@ -48,9 +49,9 @@ def register_details() -> ResponseReturnValue:
 
     if form.sent() and form.accepts(finish):
         flash(f"Welcome, {viewer().greeting}. Your account is open.", "success")
-        return redirect(url_for(".overview"), 303)
-    stamp = current_app.extensions["shop.policy_stamp"]()
-    return render_template("accounts/register_details.html", form=form, email=email.address, stamp=stamp), form.status
+        return redirect(next_page() or url_for(".overview"), 303)
+    page = {"form": form, "email": email.address, "stamp": current_app.extensions["shop.policy_stamp"]()}
+    return render_template("accounts/register_details.html", next=next_page(), **page), form.status
 
 
 @blueprint.route("/welcome/<token:token>", methods=["GET", "POST"])

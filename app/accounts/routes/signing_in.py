@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts import carrying, login
-from app.accounts.carrying import Carried, safe_next
+from app.accounts.carrying import Carried, next_page
 from app.accounts.forms.signing_in import AgainForm, EmailForm, EmptyForm, SignInCodeForm, SignInForm
 from app.accounts.routes.blueprint import blueprint
 from app.accounts.service import sign_in
@@ -17,12 +17,8 @@ from app.foundation.access import FreshSignInNeeded, SignInNeeded, act, customer
 from app.foundation.forms import ShopForm
 
 
-def _next() -> str:
-    return safe_next(request.args.get("next"))
-
-
 def _wanted() -> str:
-    return _next() or url_for(".overview")
+    return next_page() or url_for(".overview")
 
 
 def _go_on(carried: Carried | None) -> ResponseReturnValue:
@@ -72,7 +68,7 @@ def sign_in_page() -> ResponseReturnValue:
 
 
 def _sign_in_form(form: SignInForm, carried: Carried | None) -> str:
-    return render_template("accounts/sign_in.html", form=form, carried=carried, next=_next())
+    return render_template("accounts/sign_in.html", form=form, carried=carried, next=next_page())
 
 
 @blueprint.route("/sign-in/code", methods=["GET", "POST"])
@@ -81,8 +77,8 @@ def sign_in_mail() -> ResponseReturnValue:
     """Ask for a code by mail: the answer is the same for every address."""
     form = EmailForm()
     if form.sent() and form.accepts(lambda: sign_in.mail_code(act(), visit(), form.email.read)):
-        return redirect(url_for(".sign_in_code", next=_next() or None), 303)
-    return render_template("accounts/sign_in_mail.html", form=form, next=_next()), form.status
+        return redirect(url_for(".sign_in_code", next=next_page() or None), 303)
+    return render_template("accounts/sign_in_mail.html", form=form, next=next_page()), form.status
 
 
 @blueprint.route("/sign-in/code/typed", methods=["GET", "POST"])
@@ -96,7 +92,7 @@ def sign_in_code() -> ResponseReturnValue:
 
     if form.sent() and _try(form, enter):
         return redirect(_wanted(), 303)
-    return render_template("accounts/sign_in_code.html", form=form, next=_next()), form.status
+    return render_template("accounts/sign_in_code.html", form=form, next=next_page()), form.status
 
 
 @blueprint.route("/sign-in/again", methods=["GET", "POST"])
@@ -114,7 +110,7 @@ def sign_in_again() -> ResponseReturnValue:
 
 
 def _again_form(form: AgainForm, carried: Carried | None) -> str:
-    wanted = _next()
+    wanted = next_page()
     return render_template("accounts/sign_in_again.html", form=form, carried=carried, next=wanted)
 
 
