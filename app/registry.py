@@ -58,6 +58,7 @@ from app.pages import contact_routes as contact
 from app.pages import listeners as pages_listeners
 from app.pages import mail_catalogue as pages_mail
 from app.pages import routes as pages
+from app.pages import search_routes as search
 from app.payments import adapters as payment_adapters
 from app.payments import routes as payments
 from app.people import checks as people_checks
@@ -118,6 +119,7 @@ BLUEPRINTS: list[Blueprint] = [
     measures.blueprint,
     operations.blueprint,
     pages.blueprint,
+    search.blueprint,
     payments.blueprint,
     permission_desk.blueprint,
     permissions.blueprint,

@@ -1,6 +1,9 @@
-"""The product page as finished values: the fields of the form, the price panel, the quantity table."""
+"""The product page as finished values: the fields of the form, the price panel, the quantity table, the links.
 
-from collections.abc import Iterator
+A visitor's basket lives in the address: what lies in it is carried along as `jobs`, each the query of a
+specification, so that nothing is stored about a visitor.
+"""
+
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,71 +11,16 @@ from itertools import groupby
 from urllib.parse import urlencode
 
 from app.catalogue import calendar, offers
+from app.catalogue.pictures import picture_of
 from app.catalogue.pricing import Breakdown, price
+from app.catalogue.product_page_fields import Fields, fields, spoken, tiled
 from app.catalogue.reading import SpecResult, query_of
-from app.catalogue.rules import unavailable
-from app.catalogue.spec import Spec, business_days, plain
-from app.catalogue.tables import CUSTOM, PriceTables, Product
+from app.catalogue.spec import Spec, business_days
+from app.catalogue.tables import PriceTables, Product
 from app.foundation import clock
-from app.foundation.forms import Option, described_by
 from app.foundation.money import dollars
 
-TILES = {"size", "stock", "color", "turnaround"}
-"""Parts shown as radio tiles; the others are select boxes."""
-
-
-@dataclass(frozen=True)
-class Label:
-    text: str
-
-
-@dataclass(frozen=True)
-class Field:
-    """One field as the form macros draw it."""
-
-    id: str
-    label: Label
-    kind: str
-    shown: str
-    hint: str = ""
-    options: tuple[Option, ...] = ()
-    errors: tuple[str, ...] = ()
-    inputmode: str = ""
-    maxlength: int = 0
-    purpose: str = ""
-    autocomplete: str = ""
-    required: bool = False
-    checked: bool = False
-    drawn_options: str = ""
-
-    @property
-    def name(self) -> str:
-        return self.id
-
-    @property
-    def described_by(self) -> str:
-        return described_by(self)
-
-
-@dataclass(frozen=True)
-class Fields:
-    """The form: its fields in their order; `errors` and iteration are what the error summary asks for."""
-
-    named: dict[str, Field]
-    form_errors: tuple[str, ...] = ()
-
-    def __iter__(self) -> Iterator[Field]:
-        return iter(self.named.values())
-
-    def __getitem__(self, name: str) -> Field:
-        return self.named[name]
-
-    def __contains__(self, name: object) -> bool:
-        return name in self.named
-
-    @property
-    def errors(self) -> bool:
-        return any(one.errors for one in self.named.values())
+MOST_JOBS, LONGEST_JOB = 10, 500
 
 
 @dataclass(frozen=True)
@@ -104,6 +52,17 @@ class Day:
 
 
 @dataclass(frozen=True)
+class Links:
+    """Where a specification goes from here."""
+
+    order: str
+    basket: str
+    quote: str
+    dates: str
+    template: str
+
+
+@dataclass(frozen=True)
 class Panel:
     """The price taken apart, with everything that stands beside it."""
 
@@ -115,7 +74,7 @@ class Panel:
     approve_by: Day
     ships_by: Day
     weight: str
-    order_href: str
+    links: Links
 
 
 @dataclass(frozen=True)
@@ -123,6 +82,7 @@ class Group:
     """Parts that follow each other in the form and are drawn alike."""
 
     tiles: bool
+    legend: str
     parts: tuple[str, ...]
 
 
@@ -131,108 +91,99 @@ class ProductPage:
     """All that the product page shows; `panel` is None while something in the form is wrong."""
 
     product: Product
+    picture: str
     fields: Fields
     groups: tuple[Group, ...]
     panel: Panel | None
+    jobs: tuple[str, ...]
+
+    @property
+    def basket_href(self) -> str:
+        """The visitor's basket."""
+        return basket_of(self.jobs)
+
+    @property
+    def list_href(self) -> str:
+        """The list of products, with the visitor's basket."""
+        return f"/products?{urlencode(_jobs(self.jobs))}" if self.jobs else "/products"
 
 
-def product_page(result: SpecResult, product: Product, tables: PriceTables, at: datetime) -> ProductPage:
+def product_page(
+    result: SpecResult, product: Product, tables: PriceTables, at: datetime, jobs: tuple[str, ...] = ()
+) -> ProductPage:
     """The page of a product with what was chosen; `at` is when the proof is supposed to be approved."""
-    fields = Fields(_fields(result, product, tables, at))
-    groups = tuple(Group(tiles, tuple(parts)) for tiles, parts in groupby(product.parts, TILES.__contains__))
-    panel = _panel(result.spec, product, tables, at) if result.spec is not None else None
-    return ProductPage(product, fields, groups, panel)
+    panel = _panel(result.spec, product, tables, at, jobs) if result.spec is not None else None
+    shown = fields(result, product, tables, at)
+    return ProductPage(product, picture_of(product.slug), shown, _groups(product, tables), panel, jobs)
 
 
-def _fields(result: SpecResult, product: Product, tables: PriceTables, at: datetime) -> dict[str, Field]:
-    typed, errors = result.typed, result.errors
-
-    def text(name: str, label: str, hint: str = "", mode: str = "numeric") -> Field:
-        beside = (errors[name],) if name in errors else ()
-        return Field(name, Label(label), "text", typed.get(name, ""), hint, (), beside, mode, 12)
-
-    span = f"{product.min_quantity:,} to {product.max_quantity:,}, any number."
-    fields = {"quantity": text("quantity", "How many", span), "size": _size_field(result, product)}
-    if product.custom is not None:
-        limits = product.custom
-        hint = f"Short side {plain(limits.short_min)} to {plain(limits.short_max)} in., "
-        hint += f"long side {plain(limits.long_min)} to {plain(limits.long_max)} in."
-        fields["width"] = text("width", "Your width, in.", hint, "decimal")
-        fields["height"] = text("height", "Your height, in.", "", "decimal")
-    for part in product.parts:
-        fields[part] = _part_field(part, result, product, tables, at)
-    if product.max_sets > 1:
-        fields["sets"] = text("sets", "Designs or names", f"They share the {product.pieces}.")
-    return fields
+def carried(jobs: list[str]) -> tuple[str, ...]:
+    """The jobs of a visitor's basket as far as a page carries them along."""
+    return tuple(job for job in jobs if job and len(job) <= LONGEST_JOB)[:MOST_JOBS]
 
 
-def _size_field(result: SpecResult, product: Product) -> Field:
-    chosen = result.typed["size"]
-    options = [
-        Option(
-            size.code, f"{plain(size.width_in)} × {plain(size.height_in)} in.", size.name, selected=size.code == chosen
-        )
-        for size in product.sizes
-    ]
-    if product.custom is not None:
-        options.append(Option(CUSTOM, "Your own size", "Type it below", selected=chosen == CUSTOM))
-    errors = (result.errors["size"],) if "size" in result.errors else ()
-    return Field(
-        "size", Label("Size"), "radio", chosen, "Upright or sideways, as your artwork is.", tuple(options), errors
-    )
+def basket_of(jobs: tuple[str, ...]) -> str:
+    """The address of a visitor's basket with those jobs."""
+    return f"/basket?{urlencode(_jobs(jobs))}" if jobs else "/basket"
 
 
-def _part_field(code: str, result: SpecResult, product: Product, tables: PriceTables, at: datetime) -> Field:
-    part, chosen = tables.parts[code], result.typed[code]
-    options = []
-    for choice in product.parts[code]:
-        reason = unavailable(product, result.typed, code, choice, tables)
-        about = _ships(choice, product, tables, at) if part.kind == "turnaround" else part.choices[choice].about
-        # What is chosen already stays selectable, so that nothing typed is lost; its error stands above it.
-        shut = bool(reason) and choice != chosen
-        options.append(Option(choice, part.choices[choice].name, about, shut, reason if shut else "", choice == chosen))
-    errors = (result.errors[code],) if code in result.errors else ()
-    kind = "radio" if code in TILES else "select"
-    return Field(code, Label(part.label), kind, chosen, part.hint, tuple(options), errors)
+def _jobs(jobs: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [("job", job) for job in jobs]
 
 
-def _ships(turnaround: str, product: Product, tables: PriceTables, at: datetime) -> str:
-    days = tables.turnarounds[turnaround].days or product.standard_days
-    return f"Ships by {_day(calendar.ship_date(at, days, tables.holidays)).text}"
+def _groups(product: Product, tables: PriceTables) -> tuple[Group, ...]:
+    legends = iter(("Finishing and proof", "And", "And"))
+    found = []
+    for tiles, parts in groupby(product.parts, lambda code: tiled(tables.parts[code])):
+        found.append(Group(tiles, "" if tiles else next(legends, "And"), tuple(parts)))
+    return tuple(found)
 
 
-def _panel(spec: Spec, product: Product, tables: PriceTables, at: datetime) -> Panel:
+def _panel(spec: Spec, product: Product, tables: PriceTables, at: datetime, jobs: tuple[str, ...]) -> Panel:
     breakdown = price(spec, tables)
+    rows = offers.quantity_table(spec, tables)
+    count = f"{spec.quantity:,} {product.piece if spec.quantity == 1 else product.pieces}"
     return Panel(
         breakdown=breakdown,
-        each=f"{each(breakdown)} each for {spec.quantity:,} {product.pieces}",
+        each=f"{each(breakdown)} each for {count}" if spec.quantity > 1 else f"for {count}",
         lines=tuple((line.label, line.cents) for line in breakdown.lines),
-        rows=tuple(_row(row, spec, product) for row in offers.quantity_table(spec, tables)),
-        suggestions=tuple(_suggestion(offer, spec, product) for offer in offers.offers(spec, tables)),
+        rows=tuple(_row(row, spec, product, jobs) for row in rows),
+        suggestions=tuple(_suggestion(offer, spec, product, jobs) for offer in offers.offers(spec, tables)),
         approve_by=_day(clock.central(calendar.last_approval(at, tables.holidays)).date()),
         ships_by=_day(calendar.ship_date(at, business_days(spec, tables), tables.holidays)),
         weight=pounds(breakdown.weight_lb),
-        order_href=f"/orders/new?{urlencode(query_of(spec))}",
+        links=_links(spec, product, jobs),
     )
 
 
-def _row(row: offers.Row, spec: Spec, product: Product) -> QuantityRow:
-    href = _href(spec, product, row.quantity)
+def _links(spec: Spec, product: Product, jobs: tuple[str, ...]) -> Links:
+    pairs = list(query_of(spec).items())
+    whole, own = urlencode(pairs), urlencode([pair for pair in pairs if pair[0] != "product"])
+    return Links(
+        order=f"/orders/new?{whole}",
+        basket=f"/basket/new?{urlencode([*pairs, *_jobs(jobs)])}",
+        quote=f"/quotes/new?{whole}",
+        dates=f"/products/{product.slug}/dates?{own}",
+        template=f"/products/{product.slug}/template.pdf?{own}",
+    )
+
+
+def _row(row: offers.Row, spec: Spec, product: Product, jobs: tuple[str, ...]) -> QuantityRow:
+    href = _href(spec, product, row.quantity, jobs)
     return QuantityRow(row.quantity, href, row.breakdown.total_cents, each(row.breakdown), row.chosen)
 
 
-def _suggestion(offer: offers.Offer, spec: Spec, product: Product) -> Suggestion:
+def _suggestion(offer: offers.Offer, spec: Spec, product: Product, jobs: tuple[str, ...]) -> Suggestion:
     noun = product.piece if offer.more == 1 else product.pieces
     why = "fills the press sheet that you have begun" if offer.fills_sheet else "costs less apiece"
-    return Suggestion(
-        f"{offer.more:,} more {noun} for {dollars(offer.cents)}", _href(spec, product, offer.quantity), why
-    )
+    words = f"{offer.more:,} more {noun} for {dollars(offer.cents)}"
+    return Suggestion(words, _href(spec, product, offer.quantity, jobs), why)
 
 
-def _href(spec: Spec, product: Product, quantity: int) -> str:
+def _href(spec: Spec, product: Product, quantity: int, jobs: tuple[str, ...]) -> str:
     query = query_of(spec) | {"quantity": str(quantity)}
     del query["product"]
-    return f"/products/{product.slug}?{urlencode(query)}"
+    return f"/products/{product.slug}?{urlencode([*query.items(), *_jobs(jobs)])}"
 
 
 def each(breakdown: Breakdown) -> str:
@@ -249,4 +200,4 @@ def pounds(weight: Decimal) -> str:
 
 
 def _day(day: date) -> Day:
-    return Day(f"{day:%A}, {day:%B} {day.day}", day.isoformat())
+    return Day(spoken(day), day.isoformat())

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from app.catalogue import service as catalogue
 from app.catalogue.tables import PriceTables
-from app.catalogue.window import window
+from app.catalogue.window import families, window
 from app.foundation import clock, frame, page_cache, rules
 from app.foundation.access import public
 from app.pages import service
@@ -36,7 +36,8 @@ def home() -> ResponseReturnValue:
 
 
 def _home_page(tables: PriceTables) -> str:
-    return render_template("pages/home.html", cards=window(tables), quick=service.quick_form(tables))
+    groups = families(window(tables))
+    return render_template("pages/home.html", families=groups, quick=service.quick_form(groups, tables))
 
 
 @blueprint.get("/help")

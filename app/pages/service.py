@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from app.catalogue.spec import plain
 from app.catalogue.tables import PriceTables
+from app.catalogue.window import Family
 from app.foundation import rules
 
-QUICK = "postcards"
-"""The product that the home page prices."""
+QUICK, QUICK_QUANTITY = "brochures", 500
+"""What the home page's price form begins with."""
 
 rules.declare(
     rules.Rule(
@@ -39,28 +39,21 @@ TOPICS = (
 
 @dataclass(frozen=True)
 class QuickForm:
-    """The price form of the home page: sizes as code and words, listed quantities, the one to begin with."""
+    """The price form of the home page: every product in its group, listed quantities, and what it begins with."""
 
-    action: str
-    sizes: tuple[tuple[str, str], ...]
+    families: tuple[Family, ...]
     quantities: tuple[int, ...]
-    start: int
+    product: str
+    quantity: int
 
 
-def quick_form(tables: PriceTables) -> QuickForm | None:
-    """The price form; None when these tables do not sell its product."""
-    product = tables.products.get(QUICK)
-    if product is None:
+def quick_form(families: list[Family], tables: PriceTables) -> QuickForm | None:
+    """The price form; None when there is nothing to sell."""
+    slugs = [card.slug for family in families for card in family.cards]
+    if not slugs:
         return None
-    return QuickForm(
-        action=f"/products/{product.slug}",
-        sizes=tuple(
-            (size.code, f"{plain(size.width_in)} × {plain(size.height_in)} in, {size.name.lower()}")
-            for size in product.sizes
-        ),
-        quantities=tuple(n for n in tables.press.breaks if product.min_quantity <= n <= product.max_quantity),
-        start=product.start_quantity,
-    )
+    first = QUICK if QUICK in slugs else slugs[0]
+    return QuickForm(tuple(families), tables.press.breaks, first, QUICK_QUANTITY)
 
 
 def open_pages(tables: PriceTables) -> list[str]:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from app.catalogue import service as catalogue
 from tests.pages import BASE, Browser, spaced
 
 TOPICS = ("/help/artwork", "/help/turnaround", "/help/paying", "/help/privacy")
@@ -13,14 +14,25 @@ WINDOW = ("/", "/help", *TOPICS, "/contact")
 def test_the_home_page_shows_every_product_with_a_price(visitor: Browser) -> None:
     page = visitor.get("/")
     cards = [spaced(card) for card in page[".cards .card"]]
-    assert [name for name in ("Business cards", "Postcards", "Flyers") if not any(name in card for card in cards)] == []
+    names = [product.name for product in catalogue.current_tables().products.values()]
+    assert [name for name in names if not any(name in card for card in cards)] == []
     assert all(re.search(r"[\d,]+ [a-z ]+ for \$[\d,]+\.\d\d", card) for card in cards)
 
 
-def test_a_visitor_prices_a_postcard_from_the_home_page(visitor: Browser) -> None:
-    page = visitor.get("/").form("/products/postcards").submit(size="6x9", quantity="1000")
-    assert page.status == 200
-    assert "$242" in page.main
+def test_a_stranger_prices_500_tri_fold_brochures_by_one_button(visitor: Browser) -> None:
+    page = visitor.get("/").form("/products").submit()
+    assert page.status == 303
+    priced = page.follow()
+    assert priced.h1 == "Folded brochures"
+    assert priced["#quantity"][0].get("value") == "500"
+    assert "Tri-fold" in spaced(priced['[data-part="fold"] .choice:has(:checked)'][0])
+    assert "$202.99" in priced.main
+
+
+def test_a_visitor_prices_any_product_from_the_home_page(visitor: Browser) -> None:
+    page = visitor.get("/").form("/products").submit(product="postcards", quantity="1000").follow()
+    assert (page.status, page.h1) == (200, "Postcards")
+    assert "for 1,000 postcards" in page.main
 
 
 def test_each_product_picture_is_a_file_of_ours(visitor: Browser) -> None:
