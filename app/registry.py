@@ -25,6 +25,7 @@ from app.backoffice import jobs as backoffice_jobs
 from app.backoffice import mail_catalogue as backoffice_mail
 from app.backoffice import permission_routes as permission_desk
 from app.backoffice import rules_routes as house_rules
+from app.backoffice import search_routes as staff_search
 from app.backoffice import staff_routes as backoffice
 from app.backoffice.menu import STAFF_MENU
 from app.baskets import room as baskets
@@ -129,6 +130,7 @@ BLUEPRINTS: list[Blueprint] = [
     policy_evidence.blueprint,
     policy_proofs.blueprint,
     policy_staff.blueprint,
+    staff_search.blueprint,
     visits_staff.blueprint,
     *mail.BLUEPRINTS,
     *rights.BLUEPRINTS,
