@@ -18,6 +18,7 @@ from decimal import localcontext
 
 from app.catalogue.pricing.breakdown import Breakdown, Line
 from app.catalogue.pricing.calendars import calendar
+from app.catalogue.pricing.cost import Model
 from app.catalogue.pricing.flat import flat
 from app.catalogue.pricing.posters import poster
 from app.catalogue.pricing.ringed import coil, perfect, wire
@@ -25,7 +26,7 @@ from app.catalogue.pricing.sheets import EXACT, pieces_per_sheet
 from app.catalogue.pricing.stationery import envelope, folder, notepad
 from app.catalogue.pricing.stickers import sticker
 from app.catalogue.pricing.stitched import stitched
-from app.catalogue.pricing.total import Model, total
+from app.catalogue.pricing.total import total
 from app.catalogue.spec import Spec
 from app.catalogue.tables import PriceTables
 

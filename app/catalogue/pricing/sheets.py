@@ -1,6 +1,6 @@
 """What a press sheet holds, what so many sheets are marked up by, and powers that come out the same everywhere."""
 
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
 from app.catalogue.spec import Spec, color_of
@@ -43,7 +43,7 @@ def clicks(spec: Spec, tables: PriceTables, part: str = "color") -> Decimal:
 
 def whole_sheets(sheets: Decimal) -> int:
     """Sheets begun; never none."""
-    return max(1, -int(-sheets // 1))
+    return max(1, int(sheets.to_integral_value(ROUND_CEILING)))
 
 
 @lru_cache(maxsize=16384)

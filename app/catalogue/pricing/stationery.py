@@ -6,63 +6,65 @@ Pads of `s` sheets, `n` to a press sheet: `15 + 3.2*Q^.62 + Q*(s/n*(stock + clic
 and the padding. The published pads are four-up; a smaller or larger pad takes its own share of the sheet.
 """
 
+from dataclasses import dataclass
 from decimal import Decimal
 
-from app.catalogue.pricing.cost import Cost
+from app.catalogue.pricing.cost import Cost, Run
 from app.catalogue.pricing.sheets import clicks, mean_markup, pieces_per_sheet, power, whole_sheets
-from app.catalogue.pricing.steps import Amount, binding, finishing
+from app.catalogue.pricing.steps import Finishing, binding, finishing
 from app.catalogue.spec import Spec, numbers_of, sheets_of, stock_of
 from app.catalogue.tables import PriceTables
 
 
-def envelope(spec: Spec, tables: PriceTables, quantity: int) -> Cost:
+def envelope(spec: Spec, tables: PriceTables) -> Run:
     """Envelopes that come made; their paper is priced by the piece."""
     share = numbers_of(spec, tables)["sheet_share"]
-    sheets = whole_sheets(quantity * share)
-    weighted = mean_markup(sheets, tables.press) * quantity
-    amounts = (
-        *_run(spec, tables, quantity),
-        ("paper", "Envelopes", stock_of(spec, tables).cost * weighted),
-        ("ink", "Ink", clicks(spec, tables) * share * weighted),
-        *finishing(spec, tables, quantity, 0),
-    )
-    return Cost(amounts, sheets)
+    made = _Made(share, stock_of(spec, tables).cost, clicks(spec, tables) * share, "Envelopes")
+    return _run(spec, tables, made, [], sheets_each=Decimal(0))
 
 
-def folder(spec: Spec, tables: PriceTables, quantity: int) -> Cost:
+def folder(spec: Spec, tables: PriceTables) -> Run:
     """Presentation folders, cut and glued."""
     numbers = numbers_of(spec, tables)
     share = numbers["sheet_share"]
-    weighted = mean_markup(quantity, tables.press) * quantity * share
-    amounts = (
-        *_run(spec, tables, quantity),
-        ("paper", "Paper", stock_of(spec, tables).cost * weighted),
-        ("ink", "Ink", clicks(spec, tables) * weighted),
-        ("converting", "Cutting and gluing", numbers["converting"] * quantity),
-        *finishing(spec, tables, quantity, share * quantity),
-    )
-    return Cost(amounts, quantity)
+    made = _Made(Decimal(1), stock_of(spec, tables).cost * share, clicks(spec, tables) * share)
+    glued = Finishing("converting", "Cutting and gluing", Decimal(0), numbers["converting"], Decimal(0))
+    return _run(spec, tables, made, [glued], sheets_each=share)
 
 
-def notepad(spec: Spec, tables: PriceTables, quantity: int) -> Cost:
+def notepad(spec: Spec, tables: PriceTables) -> Run:
     """Pads with a chipboard back."""
-    leaves = sheets_of(spec, tables)
-    up = pieces_per_sheet(spec.width_in, spec.height_in, tables.press)
+    leaves, up = sheets_of(spec, tables), pieces_per_sheet(spec.width_in, spec.height_in, tables.press)
     each = Decimal(leaves) / up
-    sheets = whole_sheets(each * quantity)
-    weighted = mean_markup(sheets, tables.press) * quantity
     paper = stock_of(spec, tables).cost * each + numbers_of(spec, tables)["backer"] / up
-    amounts = (
-        *_run(spec, tables, quantity),
-        ("paper", "Paper", paper * weighted),
-        ("ink", "Ink", clicks(spec, tables) * each * weighted),
-        binding("padding", tables, quantity, leaves),
-        *finishing(spec, tables, quantity, each * quantity),
-    )
-    return Cost(amounts, sheets)
+    made = _Made(each, paper, clicks(spec, tables) * each)
+    return _run(spec, tables, made, [binding("padding", tables, leaves)], sheets_each=each)
 
 
-def _run(spec: Spec, tables: PriceTables, quantity: int) -> tuple[Amount, Amount]:
-    numbers = numbers_of(spec, tables)
-    run = numbers["run"] * power(quantity, numbers["exponent"])
-    return ("setup", "Set-up", numbers["setup"]), ("run", "Press run", run)
+@dataclass(frozen=True)
+class _Made:
+    """One piece: the press sheets that its mark-up counts, paper and clicks in US dollars before mark-up."""
+
+    sheets: Decimal
+    paper: Decimal
+    ink: Decimal
+    paper_label: str = "Paper"
+
+
+def _run(spec: Spec, tables: PriceTables, made: _Made, making: list[Finishing], sheets_each: Decimal) -> Run:
+    """Set-up, run, paper and ink, then what making it takes; finishing counts `sheets_each` press sheets a piece."""
+    numbers, steps = numbers_of(spec, tables), [*making, *finishing(spec, tables)]
+
+    def cost(quantity: int) -> Cost:
+        sheets = whole_sheets(made.sheets * quantity)
+        weighted = mean_markup(sheets, tables.press) * quantity
+        amounts = [
+            ("setup", "Set-up", numbers["setup"]),
+            ("run", "Press run", numbers["run"] * power(quantity, numbers["exponent"])),
+            ("paper", made.paper_label, made.paper * weighted),
+            ("ink", "Ink", made.ink * weighted),
+            *(step.amount(quantity, sheets_each * quantity) for step in steps),
+        ]
+        return Cost(amounts, sheets)
+
+    return cost

@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
+from app.catalogue.pricing.cost import Amount
 from app.catalogue.spec import Spec, color_of, stock_of
 from app.catalogue.tables import Finish, PriceTables
 
-Amount = tuple[str, str, Decimal]
-"""A named amount in US dollars: the code of its line, its words, and how much."""
-
+SQ_IN = 144
+"""Square inches in a square foot."""
 SCORE = "score"
 """The row of the finishing table that cover paper needs before it is folded."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Step:
     """One finishing step of a specification: the part that asked for it and its price row, `times` over."""
 
@@ -40,20 +40,35 @@ def steps(spec: Spec, tables: PriceTables, group: str) -> list[Step]:
     return found
 
 
-def finishing(spec: Spec, tables: PriceTables, quantity: int, sheets: Decimal | int) -> list[Amount]:
-    """What the finishing of that many pieces on that many press sheets costs, step by step."""
+@dataclass(frozen=True, slots=True)
+class Finishing:
+    """One step's words and prices in US dollars: once, for each piece, for each press sheet."""
+
+    part: str
+    label: str
+    setup: Decimal
+    each: Decimal
+    per_sheet: Decimal
+
+    def amount(self, quantity: int, sheets: Decimal | int) -> Amount:
+        """What it costs for so many pieces on so many press sheets."""
+        cost = self.setup + self.each * quantity
+        return self.part, self.label, cost + self.per_sheet * sheets if self.per_sheet else cost
+
+
+def finishing(spec: Spec, tables: PriceTables) -> list[Finishing]:
+    """The finishing that is part of the print price."""
     area = spec.width_in * spec.height_in
     units = (area / tables.press.card_unit_sq_in).to_integral_value(ROUND_CEILING)
-    amounts = []
+    found = []
     for step in steps(spec, tables, group="print"):
-        finish = step.finish
-        each = finish.per_piece + finish.per_card_unit * units + finish.per_sq_ft * area / 144
-        amount = finish.setup + each * quantity + finish.per_sheet * sheets
-        amounts.append((step.part, step.label, amount * step.times))
-    return amounts
+        finish, times = step.finish, step.times
+        each = finish.per_piece + finish.per_card_unit * units + finish.per_sq_ft * area / SQ_IN
+        found.append(Finishing(step.part, step.label, finish.setup * times, each * times, finish.per_sheet * times))
+    return found
 
 
-def binding(name: str, tables: PriceTables, quantity: int, leaves: int = 0) -> Amount:
-    """What it costs to bind so many books of so many text sheets, by that row of the finishing table."""
+def binding(name: str, tables: PriceTables, leaves: int = 0) -> Finishing:
+    """What it costs to bind a book of so many text sheets, by that row of the finishing table."""
     finish = tables.finishes[name]
-    return "binding", finish.name, finish.setup + (finish.per_piece + finish.per_leaf * leaves) * quantity
+    return Finishing("binding", finish.name, finish.setup, finish.per_piece + finish.per_leaf * leaves, Decimal(0))

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from app.catalogue.pricing.cost import Cost
+from app.catalogue.pricing.cost import Cost, Run
 from app.catalogue.pricing.sheets import clicks, mean_markup, pieces_per_sheet, power, whole_sheets
 from app.catalogue.pricing.steps import binding, finishing
 from app.catalogue.spec import Spec, numbers_of, stock_of
@@ -25,28 +25,34 @@ class Outside:
     own: bool
 
 
-def stitched(spec: Spec, tables: PriceTables, quantity: int) -> Cost:
+def stitched(spec: Spec, tables: PriceTables) -> Run:
     """Booklets with a cover of their own paper or of another."""
     up = pieces_per_sheet(2 * spec.width_in, spec.height_in, tables.press)
     cover = stock_of(spec, tables, "cover_stock").cost, clicks(spec, tables, "cover_color")
     outside = Outside(*cover, own=spec.choice("cover_stock") != "self")
-    return stitch(spec, tables, quantity, up, outside, numbers_of(spec, tables))
+    return stitch(spec, tables, up, outside, numbers_of(spec, tables))
 
 
-def stitch(
-    spec: Spec, tables: PriceTables, quantity: int, up: int, outside: Outside, numbers: Mapping[str, Decimal]
-) -> Cost:
+def stitch(spec: Spec, tables: PriceTables, up: int, outside: Outside, numbers: Mapping[str, Decimal]) -> Run:
     """What is stitched of spreads that fit a press sheet `up` times, by these numbers of a price."""
     pages, inner = spec.pages, spec.pages // 4 - 1
-    sheets = whole_sheets(Decimal(quantity * (inner + 1)) / up)
-    weighted = mean_markup(sheets, tables.press) * quantity / up
-    each = numbers["run"] + numbers["page_run"] * pages
-    amounts = (
-        ("setup", "Set-up", numbers["setup"] + numbers["page_setup"] * pages),
-        ("run", "Press run", each * power(quantity, numbers["exponent"])),
-        ("paper", "Paper", (stock_of(spec, tables).cost * inner + outside.paper) * weighted),
-        ("ink", "Ink", (clicks(spec, tables) * inner + outside.clicks) * weighted),
-        binding("stitch", tables, quantity, inner if outside.own else inner + 1),
-        *finishing(spec, tables, quantity, Decimal(quantity) / up),
-    )
-    return Cost(amounts, sheets)
+    setup, each = numbers["setup"] + numbers["page_setup"] * pages, numbers["run"] + numbers["page_run"] * pages
+    paper = stock_of(spec, tables).cost * inner + outside.paper
+    ink = clicks(spec, tables) * inner + outside.clicks
+    bound = binding("stitch", tables, inner if outside.own else inner + 1)
+    steps = finishing(spec, tables)
+
+    def cost(quantity: int) -> Cost:
+        sheets, covers = whole_sheets(Decimal(quantity * (inner + 1)) / up), Decimal(quantity) / up
+        weighted = mean_markup(sheets, tables.press) * covers
+        amounts = [
+            ("setup", "Set-up", setup),
+            ("run", "Press run", each * power(quantity, numbers["exponent"])),
+            ("paper", "Paper", paper * weighted),
+            ("ink", "Ink", ink * weighted),
+            bound.amount(quantity, 0),
+            *(step.amount(quantity, covers) for step in steps),
+        ]
+        return Cost(amounts, sheets)
+
+    return cost

@@ -1,23 +1,23 @@
 """From what a model answers to whole cents: turnaround, the smallest order, the cap on a new sheet, fees."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 
 from app.catalogue.pricing.breakdown import Breakdown, Line, cents_of, cut
-from app.catalogue.pricing.cost import Cost
+from app.catalogue.pricing.cost import Cost, Model, Run
 from app.catalogue.pricing.steps import steps
 from app.catalogue.spec import Spec, product_of, weight_lb
 from app.catalogue.tables import Press, PriceTables
 
-Model = Callable[[Spec, PriceTables, int], Cost]
-"""A price model: the cost of so many pieces of a specification."""
+SURELY = Decimal("1.2")
+"""One press sheet among so many costs a smaller part than the tables allow, whatever it carries: no need to look."""
 
 
 def total(spec: Spec, tables: PriceTables, models: Mapping[str, Model]) -> Breakdown:
     """The price of a specification, by the model that its product names."""
-    model = models[product_of(spec, tables).model]
-    cost = model(spec, tables, spec.quantity)
-    lines = _print_lines(spec, tables, model, cost)
+    run = models[product_of(spec, tables).model](spec, tables)
+    cost = run(spec.quantity)
+    lines = _print_lines(spec, tables, run, cost)
     print_cents = sum(line.cents for line in lines)
     lines += _fees(spec, tables)
     return Breakdown(
@@ -32,29 +32,29 @@ def total(spec: Spec, tables: PriceTables, models: Mapping[str, Model]) -> Break
     )
 
 
-def _print_lines(spec: Spec, tables: PriceTables, model: Model, cost: Cost) -> list[Line]:
+def _print_lines(spec: Spec, tables: PriceTables, run: Run, cost: Cost) -> list[Line]:
     """The lines that promotions and turnarounds apply to."""
     plain = sum((amount for _, _, amount in cost.amounts), Decimal(0))
     surcharge = plain * (tables.turnarounds[spec.choice("turnaround")].multiplier - 1)
     lines = cut((*cost.amounts, ("turnaround", "Faster turnaround", surcharge)))
     formula = sum(line.cents for line in lines)
     minimum = max(formula, cents_of(tables.press.minimum_price))
-    held = _held_to_the_rise(spec, tables, model, cost.full_sheets, minimum)
+    held = _held_to_the_rise(spec, tables, run, cost, minimum)
     lines.append(Line("minimum", "Up to our smallest order", minimum - formula))
     lines.append(Line("new-sheet", "Our share of a press sheet just begun", held - minimum))
     return lines
 
 
-def _held_to_the_rise(spec: Spec, tables: PriceTables, model: Model, full: int, cents: int) -> int:
+def _held_to_the_rise(spec: Spec, tables: PriceTables, run: Run, cost: Cost, cents: int) -> int:
     """The price in cents, or what 2 % a piece above the last full sheet allows (see the top of this room)."""
-    count = full
-    if count < product_of(spec, tables).min_quantity:
+    count = cost.full_sheets
+    if cost.sheets * tables.press.neighbor_rise > SURELY or count < product_of(spec, tables).min_quantity:
         return cents
     rise = 1 + tables.press.neighbor_rise
-    before = _formula_cents(spec, tables, model, count)
+    before = _formula_cents(spec, tables, run(count))
     while count < spec.quantity:
         count += 1
-        here = cents if count == spec.quantity else _formula_cents(spec, tables, model, count)
+        here = cents if count == spec.quantity else _formula_cents(spec, tables, run(count))
         allowed = int(before * rise * count / (count - 1))
         if here <= allowed:
             return cents
@@ -62,8 +62,7 @@ def _held_to_the_rise(spec: Spec, tables: PriceTables, model: Model, full: int, 
     return before
 
 
-def _formula_cents(spec: Spec, tables: PriceTables, model: Model, quantity: int) -> int:
-    cost = model(spec, tables, quantity)
+def _formula_cents(spec: Spec, tables: PriceTables, cost: Cost) -> int:
     plain = sum((amount for _, _, amount in cost.amounts), Decimal(0))
     turned = plain * tables.turnarounds[spec.choice("turnaround")].multiplier
     return max(cents_of(turned), cents_of(tables.press.minimum_price))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from app.catalogue.tables import Color, PriceTables, Product, Stock
@@ -27,7 +28,11 @@ class Spec:
 
     def choice(self, part: str) -> str:
         """The chosen code of a part; empty when the product has no such part."""
-        return next((code for name, code in self.choices if name == part), "")
+        return self._by_part.get(part, "")
+
+    @cached_property
+    def _by_part(self) -> dict[str, str]:
+        return dict(self.choices)
 
     def to_json(self) -> dict[str, Any]:
         """Plain data for a frozen line; `from_json` gives an equal specification back."""
