@@ -1,5 +1,7 @@
 """Orders as staff see and move them. Opening a customer's order is a fact that is kept before the page is answered."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -69,7 +71,8 @@ def take_step(number: int) -> ResponseReturnValue:
     order, code = views.order_for_staff(number), request.form.get("step", "")
     form = MoveForm().offer(order.jobs)
     verb = service.turn if code in progress.TURNS else service.step
-    held, rest = viewer().permissions, {"note": form.note.data or "", "version": form.version_number}
+    rest: dict[str, Any] = {"note": form.note.data or "", "version": form.version_number}
+    held = viewer().permissions
     if verb is service.step:
         rest |= {"tracking": form.tracking.data or "", "job_id": form.job_id}
     if form.sent() and form.accepts(lambda: verb(act(), number, code, held, **rest)):

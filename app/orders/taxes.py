@@ -92,8 +92,8 @@ def _shares(
     goods = [0 for _ in parcels]
     for number, job in enumerate(jobs):
         here = [parcel.destination.pieces.get(number, 0) for parcel in parcels]
-        for place, cents in enumerate(shares(job.breakdown.total_cents - off[number], here)):
-            goods[place] += cents
+        for parcel_no, cents in enumerate(shares(job.breakdown.total_cents - off[number], here)):
+            goods[parcel_no] += cents
     found = []
     for parcel, cents in zip(parcels, goods, strict=True):
         place, home = parcel.destination.place, parcel.rate.method == PICK_UP

@@ -121,7 +121,9 @@ def _costs(act: Act, account_id: int, wanted: Order) -> Estimate:
 
 def _key(wanted: Order) -> str:
     """What tells a form sent twice from one that was changed in between (by going back in the browser)."""
-    typed = {name: value for name, value in vars(wanted).items() if name not in {"jobs", "delivery", "billing"}}
+    typed = {
+        name: value for name, value in vars(wanted).items() if name not in {"jobs", "delivery", "billing", "rates_at"}
+    }
     typed |= {
         "jobs": [_typed(job) for job in wanted.jobs],
         "delivery": wanted.delivery.parts() if wanted.delivery else None,

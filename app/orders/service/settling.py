@@ -94,6 +94,7 @@ def _receipt(act: Act, order: PrintOrder, jobs: list[OrderJob]) -> None:
         placed_on=spoken_date(act.at),
         jobs=[[job.name, f"{job.quantity:,} {job.product_name}", dollars(job.cents)] for job in jobs],
         lines=[
+            *([[order.promotion_label, dollars(-order.discount_cents)]] if order.discount_cents else []),
             [order.shipping_label, dollars(order.shipping_cents)],
             *([label, dollars(cents)] for label, cents in order.tax_lines),
         ],

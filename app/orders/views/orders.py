@@ -57,13 +57,15 @@ class EventView:
 class DeliveryView:
     """What of an order goes to one address; `address` is None where it is no longer kept, or picked up.
 
-    `pieces` are the words for each job's part; `apart` says that it goes to an address of its own.
+    `pieces` are the names of jobs and how many of each go there, `counts` the same by the job's position; `apart` says
+    that it goes to an address of its own.
     """
 
     position: int
     apart: bool
     address: PostalAddress | None
     pieces: list[tuple[str, int]]
+    counts: list[tuple[int, int]]
     method: str
     label: str
     cents: int
@@ -226,8 +228,9 @@ def _deliveries(number: int, jobs: list[JobView], main: PostalAddress | None) ->
 def _delivery(row: Row[*tuple[Any, ...]], names: dict[int, str], main: PostalAddress | None) -> DeliveryView:
     found = row._asdict()
     address = PostalAddress(**found["address"]) if found["address"] else None
-    pieces = [(names.get(job, ""), count) for job, count in found["pieces"]]
-    return DeliveryView(**found | {"address": address if row.apart else main, "pieces": pieces})
+    counts = [(job, count) for job, count in found["pieces"]]
+    pieces = [(names.get(job, ""), count) for job, count in counts]
+    return DeliveryView(**found | {"address": address if row.apart else main, "pieces": pieces, "counts": counts})
 
 
 def _jobs(number: int) -> list[JobView]:
