@@ -44,7 +44,7 @@ GRANTS: dict[str, frozenset[str]] = {
     | _CASES
     | _CHOICES
     | _MAIL
-    | {"orders:order:serve", "artwork:file:read", "catalogue:prices:edit"},
+    | {"orders:order:serve", "artwork:file:read", "catalogue:prices:edit", "tax:exemption:check"},
     "marketing": _CHOICES | _RUNS | {"mail:desk:read", "promotions:promotion:keep", "visits:counts:read"},
     "privacy-officer": _CASES
     | _CHOICES
