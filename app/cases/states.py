@@ -43,7 +43,11 @@ REQUESTS = {
     "objection": "An objection to a use",
 }
 """Kinds that need a proof of who asks (`rights`)."""
-KINDS = {"contact": "A message", "concern": "A doubt about a clause of the policy"} | REQUESTS
+KINDS = {
+    "contact": "A message",
+    "quote": "A request for a quote",
+    "concern": "A doubt about a clause of the policy",
+} | REQUESTS
 CHANNELS = {"web": "The site's form", "mail": "E-mail", "letter": "Letter", "phone": "Telephone"}
 TOPICS = {
     "order": "An order I placed",

@@ -9,16 +9,33 @@ from app.foundation.facts import Fold
 from app.foundation.frame import MenuItem
 from app.foundation.jobs import Job
 from app.mail.catalogue import Letter
+from app.quotes import (
+    listeners,
+    mail_catalogue,
+    pay_routes,
+    permissions,
+    request_routes,
+    routes,
+    share_routes,
+    staff_routes,
+)
 
-BLUEPRINTS: list[Blueprint] = []
-PERMISSIONS: list[Permission] = []
+BLUEPRINTS: list[Blueprint] = [
+    routes.blueprint,
+    request_routes.blueprint,
+    share_routes.blueprint,
+    pay_routes.blueprint,
+    staff_routes.blueprint,
+]
+PERMISSIONS: list[Permission] = [*permissions.ALL]
 JOBS: list[Job] = []
-LETTERS: list[Letter] = []
+LETTERS: list[Letter] = [*mail_catalogue.LETTERS]
 FOLDS: dict[str, Fold] = {}
 CHECKS: list[Check] = []
 COMMANDS: list[AppGroup] = []
-STAFF_MENU: list[MenuItem] = []
+STAFF_MENU: list[MenuItem] = [MenuItem("Quotes", "/staff/quotes", permissions.READ)]
 
 
 def listen() -> None:
     """Hear the news of the rooms below."""
+    listeners.listen()

@@ -1,0 +1,40 @@
+"""Read-only values of quotes: one quote, lists, requests and links."""
+
+from app.quotes.views.links import PayLinkView, newest_pay_link, pay_link
+from app.quotes.views.lists import Asked, Listed, QuoteRow, Wanted, for_staff, own_quotes, requests
+from app.quotes.views.quotes import (
+    Done,
+    LineView,
+    QuoteView,
+    done_with,
+    quote_for_staff,
+    quote_of,
+    quotes_for_case,
+    share_salt,
+    shared,
+)
+from app.quotes.views.requests import RequestView, request_of
+
+__all__ = [
+    "Asked",
+    "Done",
+    "LineView",
+    "Listed",
+    "PayLinkView",
+    "QuoteRow",
+    "QuoteView",
+    "RequestView",
+    "Wanted",
+    "done_with",
+    "for_staff",
+    "newest_pay_link",
+    "own_quotes",
+    "pay_link",
+    "quote_for_staff",
+    "quote_of",
+    "quotes_for_case",
+    "request_of",
+    "requests",
+    "share_salt",
+    "shared",
+]
