@@ -3,7 +3,7 @@
 from flask import Blueprint
 from flask.cli import AppGroup
 
-from app.catalogue import routes
+from app.catalogue import commands, routes
 
 BLUEPRINTS: list[Blueprint] = [routes.blueprint]
-COMMANDS: list[AppGroup] = []
+COMMANDS: list[AppGroup] = [commands.catalogue]
