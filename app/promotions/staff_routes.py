@@ -75,6 +75,7 @@ def _page(line: PromotionLine, form: ShopForm | None) -> str:
     return render_template(
         "promotions/staff/show.html",
         line=line,
+        times=views.times,
         products=[name for slug, name in _products().items() if slug in line.products],
         history=history,
         names=_names(history),

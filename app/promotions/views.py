@@ -61,6 +61,11 @@ class PromotionLine:
         return {"running": "good", "coming": "working"}.get(self.state, "")
 
 
+def times(count: int) -> str:
+    """How often, in words."""
+    return "once" if count == 1 else "never" if count == 0 else f"{count:,} times"
+
+
 def lines(at: datetime, before: int = 0) -> list[PromotionLine]:
     """Codes, the newest first, one more than a page holds; `before` is the id that the page before ended with."""
     query = _query().order_by(Promotion.id.desc()).limit(PAGE + 1)
