@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
         page=page,
         found=views.for_staff(page.wanted, clock.now()),
         waiting=waiting,
-        counted=views.requests([row.number for row in waiting]),
+        counted=views.counted([row.number for row in waiting]),
         now=clock.now(),
         may_make=viewer().may(MAKE),
     )

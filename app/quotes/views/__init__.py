@@ -1,7 +1,7 @@
 """Read-only values of quotes: one quote, lists, requests and links."""
 
 from app.quotes.views.links import PayLinkView, newest_pay_link, pay_link
-from app.quotes.views.lists import Asked, Listed, QuoteRow, Wanted, for_staff, own_quotes, requests
+from app.quotes.views.lists import Asked, Listed, QuoteRow, Wanted, counted, for_staff, own_quotes
 from app.quotes.views.quotes import (
     Done,
     LineView,
@@ -25,6 +25,7 @@ __all__ = [
     "QuoteView",
     "RequestView",
     "Wanted",
+    "counted",
     "done_with",
     "for_staff",
     "newest_pay_link",
@@ -34,7 +35,6 @@ __all__ = [
     "quote_of",
     "quotes_for_case",
     "request_of",
-    "requests",
     "share_salt",
     "shared",
 ]

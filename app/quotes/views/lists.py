@@ -91,7 +91,7 @@ def for_staff(wanted: Wanted, at: datetime) -> Listed:
     return _listed(query, wanted.before, wanted.after, PAGE, at)
 
 
-def requests(numbers: list[int]) -> dict[int, Asked]:
+def counted(numbers: list[int]) -> dict[int, Asked]:
     """What can be counted of these requests, by the case's number."""
     columns = (
         QuoteRequest.case_number, QuoteRequest.quantity, QuoteRequest.wanted_by, QuoteRequest.asked_at,
