@@ -1,6 +1,5 @@
 """The application under test, a clean database for each test, and the people who look at it."""
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -9,19 +8,20 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, event, text
+from sqlalchemy import event
 
 from app import create_app
 from app.audit import heads, kinds
 from app.config import Settings, load_settings
 from app.foundation import clock, jobs, keys, page_cache, rules, versions
 from app.foundation.acts import Act, Actor
-from app.foundation.database import db, dispose
+from app.foundation.database import db
 from app.mail import signing
 from app.policy import banner, evidence, measures, timetable
 from tests import loopback_only
 from tests.pages import Browser
 from tests.people import customer, other_customer, staff_member
+from tests.stage import Stage
 
 __all__ = ["customer", "other_customer", "staff_member"]
 
@@ -39,53 +39,6 @@ for copies in (banner, evidence, heads, keys, measures, rules, timetable, versio
     copies.FRESH_FOR = 3600.0  # else a slow machine reads a kept copy anew, and queries are counted that no page asks
 signing.new_pair = lru_cache(signing.new_pair)  # making a key takes longer than most tests
 kinds.WORDS.update({"test.done": "did {subject}", "test.kept": "kept {subject}"})
-DATABASE_URL = os.environ.get("DATABASE_URL", "")
-
-
-class Stage:
-    """The database of one worker process: a template made once, copied when a test has written."""
-
-    def __init__(self, instance: Path, worker: str) -> None:
-        self.instance, self.dirty = instance, True
-        self.name = f"shop_test_{worker}"
-        self.url = f"{DATABASE_URL.rpartition('/')[0]}/{self.name}" if DATABASE_URL else ""
-        self.template = instance / "template.sqlite"
-        if self.url:
-            self._remake(self.name, "template1")
-
-    def _remake(self, name: str, template: str) -> None:
-        admin = create_engine(_driver(DATABASE_URL), isolation_level="AUTOCOMMIT")
-        with admin.connect() as connection:
-            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
-        admin.dispose()
-
-    def keep_template(self) -> None:
-        """Keep the database as it is now: every test begins with it."""
-        dispose()
-        if self.url:
-            self._remake(f"{self.name}_template", self.name)
-        else:
-            with create_engine(f"sqlite:///{self.instance / 'shop.sqlite'}").connect() as connection:
-                connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
-            shutil.copy(self.instance / "shop.sqlite", self.template)
-
-    def reset(self) -> None:
-        """Back to the template, if something was written."""
-        if not self.dirty:
-            return
-        dispose()
-        if self.url:
-            self._remake(self.name, f"{self.name}_template")
-        else:
-            for ending in ("", "-wal", "-shm"):
-                (self.instance / f"shop.sqlite{ending}").unlink(missing_ok=True)
-            shutil.copy(self.template, self.instance / "shop.sqlite")
-        self.dirty = False
-
-
-def _driver(url: str) -> str:
-    return url.replace("postgresql://", "postgresql+psycopg://", 1)
 
 
 @pytest.fixture(scope="session")
@@ -102,7 +55,7 @@ def stage(settings: Settings, worker_id: str) -> Stage:
 
 
 @pytest.fixture(scope="session")
-def shop(settings: Settings, stage: Stage) -> Flask:
+def shop(settings: Settings, stage: Stage) -> Iterator[Flask]:
     """The application, made once a worker, on a database with the schema and nothing else."""
     from dataclasses import replace
 
@@ -115,7 +68,9 @@ def shop(settings: Settings, stage: Stage) -> Flask:
         def note(_connection: object) -> None:
             stage.dirty = True
 
-    return app
+    yield app
+    with app.app_context():
+        stage.end()
 
 
 def make_schema(app: Flask) -> None:
