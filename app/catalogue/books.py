@@ -31,9 +31,7 @@ def over_the_limit(product: Product, chosen: Mapping[str, str], pages: int, tabl
         return f"This paper holds {most} pages at most; choose a {other} paper for more."
     wrapped = _by_wrap(product, chosen, stock, tables.press)
     if wrapped is not None and pages > wrapped:
-        return (
-            f"At this size the cover goes around {wrapped} pages of this paper at most; make the book smaller for more."
-        )
+        return f"At this size the cover reaches around {wrapped} pages of this paper; choose a smaller size for more."
     return ""
 
 

@@ -163,7 +163,7 @@ def _pages(product: Product, typed: Mapping[str, str], errors: dict[str, str]) -
         errors["pages"] = f"A {product.piece} of ours has {_span(limits)} pages."
     elif (pages - limits.min) % limits.step:
         below = pages - (pages - limits.min) % limits.step
-        kind = "an even number" if limits.step == 2 else f"in steps of {limits.step}"
+        kind = "in twos" if limits.step == 2 else f"in steps of {limits.step}"
         errors["pages"] = f"Pages come {kind}: {below} or {min(below + limits.step, limits.max)}."
     return pages or 0
 
@@ -210,6 +210,6 @@ def _choices(product: Product, typed: Mapping[str, str], errors: dict[str, str],
         if chosen[part] not in choices:
             errors[part] = "Choose one of the choices shown."
     if not errors.keys() & chosen.keys():
-        reasons = clashes(product, chosen, tables)
+        reasons = clashes(product, typed, tables)
         errors.update({part: f"{reason} Please choose another." for part, reason in reasons.items()})
     return chosen

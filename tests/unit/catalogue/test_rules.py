@@ -1,9 +1,14 @@
 """Which choices go together: every rule refuses what it is about, with its sentence, and nothing else."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from app.catalogue.reading import read
+from app.catalogue.pricing import price
+from app.catalogue.reading import query_of, read
 from app.catalogue.rules import unavailable
+from tests.thorough import tries
+from tests.unit.catalogue.random_specs import PRODUCTS, TABLES, specs
 
 SELF_COVER = "A cover of the paper inside is printed on both sides, as its inside pages are yours."
 COATED_ONLY = "Only coated cover paper can be coated or laminated."
@@ -67,7 +72,83 @@ REFUSED = [
         {"raised_uv": "both", "turnaround": "two-day"},
     ),
 ]
+REFUSED += [
+    ("brochures", "coating_front", "Only coated cover paper can be laminated.", {"coating_front": "lam-matte"}),
+    ("brochures", "coating_back", "Only coated cover paper can be laminated.", {"coating_back": "soft-touch"}),
+    (
+        "brochures",
+        "coating_front",
+        "UV is for coated paper of 100lb. text or heavier.",
+        {"stock": "CG80T", "coating_front": "uv-gloss"},
+    ),
+    (
+        "brochures",
+        "coating_back",
+        "UV is for coated paper of 100lb. text or heavier.",
+        {"stock": "UN80T", "coating_back": "uv-matte"},
+    ),
+    ("booklets", "cover_coating", COATED_ONLY, {"cover_coating": "uv-gloss"}),
+    ("booklets", "cover_color", SELF_COVER, {"cover_stock": "self", "cover_color": "4/0"}),
+    ("stickers", "color", "White ink is for clear vinyl.", {"stock": "PAPERS", "color": "4/0+white"}),
+    (
+        "calendars",
+        "binding",
+        "A calendar of this size is too large to fold from one sheet; it comes on a wire.",
+        {"size": "12x12", "binding": "stitched", "stock": "CG100T"},
+    ),
+    (
+        "calendars",
+        "stock",
+        "28 pages of cover paper are too thick to stitch; choose the text paper.",
+        {"binding": "stitched"},
+    ),
+    ("calendars", "stock", "On a wire, leaves of text paper tear out; choose a cover paper.", {"stock": "CG100T"}),
+    ("calendars", "turnaround", "Wire binding needs more than one day.", {"turnaround": "one-day"}),
+    ("wire-booklets", "turnaround", "Wire binding needs more than one day.", {"turnaround": "one-day"}),
+    (
+        "perfect-bound-books",
+        "turnaround",
+        "The glue of the spine needs more than one day.",
+        {"turnaround": "one-day"},
+    ),
+    (
+        "perfect-bound-books",
+        "turnaround",
+        "The glue of the spine needs more than two days.",
+        {"turnaround": "two-day"},
+    ),
+    ("stickers", "turnaround", "Cutting to a shape needs more than one day.", {"turnaround": "one-day"}),
+    ("presentation-folders", "turnaround", "Cutting to a shape needs more than one day.", {"turnaround": "one-day"}),
+    (
+        "posters",
+        "turnaround",
+        "Lamination needs more than one day to cure.",
+        {"laminate": "clear", "turnaround": "one-day"},
+    ),
+    (
+        "folded-cards",
+        "foil_front",
+        "Foil holds only on coated or laminated paper.",
+        {"stock": "LIN100C", "foil_front": "gold"},
+    ),
+    (
+        "folded-cards",
+        "color",
+        "White ink is for black, kraft, pearl and synthetic paper.",
+        {"color": "4/0+white"},
+    ),
+]
 ALLOWED = [
+    ("brochures", {"coating_front": "uv-gloss", "coating_back": "uv-gloss"}),
+    ("brochures", {"stock": "CM100C", "coating_front": "soft-touch", "fold": "gate"}),
+    ("booklets", {"text_stock": "CG100C", "cover_coating": "lam-gloss"}),
+    ("booklets", {"cover_stock": "CM80C", "cover_color": "4/0", "cover_coating": "soft-touch"}),
+    ("perfect-bound-books", {"foil_front": "gold"}),
+    ("calendars", {"binding": "stitched", "stock": "CG100T", "turnaround": "one-day"}),
+    ("calendars", {"size": "12x12"}),
+    ("coil-booklets", {"turnaround": "one-day", "color": "1/0", "overlay": "clear-black"}),
+    ("stickers", {"stock": "VINYLC", "color": "4/0+white", "turnaround": "two-day"}),
+    ("folded-cards", {"stock": "PEARL105C", "color": "4/4+white"}),
     ("business-cards", {"stock": "BLK100C", "color": "white/white"}),
     ("business-cards", {"stock": "SYN10", "color": "4/4+white"}),
     ("business-cards", {"foil_front": "gold", "coating_front": "soft-touch", "raised_uv": "front"}),
@@ -98,10 +179,33 @@ def test_no_choice_of_a_paper_is_ever_locked_by_a_choice_below_it(tables):
         assert unavailable(cards, chosen, "stock", stock, tables) == ""
 
 
-def test_every_part_keeps_one_choice_open_whatever_stands_above_it(tables):
-    for product in tables.products.values():
-        first = next(iter(product.parts))
-        for choice in product.parts[first]:
-            chosen = read({"product": product.slug, first: choice}, tables).typed
-            for part, choices in product.parts.items():
-                assert any(not unavailable(product, chosen, part, choice, tables) for choice in choices)
+@pytest.mark.parametrize(("product", "part", "sentence", "typed"), REFUSED)
+def test_the_form_shuts_the_choice_with_the_same_sentence_before_it_is_made(tables, product, part, sentence, typed):
+    result = read({"product": product, **typed}, tables)
+    assert unavailable(result.product, result.typed, part, result.typed[part], tables) == sentence
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("slug", PRODUCTS)
+@settings(max_examples=tries(500, 25), deadline=None)
+@given(data=st.data())
+def test_every_part_keeps_one_choice_open_whatever_stands_above_it(slug, data):
+    # `specs` draws each choice from those still open, in the order of the form, and would find none to draw.
+    assert read(query_of(data.draw(specs(slug))), TABLES).errors == {}
+
+
+def test_the_score_of_a_folded_card_is_a_line_of_its_own_and_text_paper_needs_none(tables):
+    lines = {}
+    for stock in ("CG100T", "CG100C"):
+        spec = read({"product": "brochures", "quantity": "100", "stock": stock}, tables).spec
+        assert spec is not None
+        lines[stock] = {line.code: line.cents for line in price(spec, tables).lines}
+    assert "score" not in lines["CG100T"]
+    assert lines["CG100C"]["score"] == 600 + 120
+
+
+@pytest.mark.parametrize(("fold", "times"), [("half", 1), ("roll", 1), ("gate", 1.5), ("double-parallel", 1.5)])
+def test_gate_and_double_parallel_folds_cost_half_as_much_again(tables, fold, times):
+    spec = read({"product": "brochures", "quantity": "100", "fold": fold}, tables).spec
+    assert spec is not None
+    assert {line.code: line.cents for line in price(spec, tables).lines}["fold"] == 1600 * times
