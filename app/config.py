@@ -8,6 +8,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from ipaddress import ip_address
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,7 +27,9 @@ class Settings:
     """`demo` on a fresh machine, `production` for a real shop, `test` under pytest."""
     instance: Path = ROOT / "instance"
     host: str = "localhost"
-    """The public host name; also the WebAuthn relying party later."""
+    """The public host name."""
+    relying_party: str = ""
+    """The host name that passkeys are made for (WebAuthn); empty means `host`. An IP address cannot be one."""
     bind: str = "127.0.0.1"
     port: int = 8443
     plain_port: int = 8080
@@ -101,9 +104,22 @@ class Settings:
         return self.database_url or f"sqlite:///{self.instance / 'shop.sqlite'}"
 
     @property
+    def passkeys_for(self) -> str:
+        """The host name that passkeys are made for; empty where the shop's host is an IP address: no passkeys then."""
+        return self.relying_party or ("" if _is_ip_address(self.host) else self.host)
+
+    @property
     def processor_base(self) -> str:
         """The card processor's address without a trailing slash."""
         return (self.processor_url or f"https://{self.host}:{self.processor_port}").rstrip("/")
+
+
+def _is_ip_address(host: str) -> bool:
+    try:
+        ip_address(host.strip("[]"))
+    except ValueError:
+        return False
+    return True
 
 
 def _typed(name: str, kind: object, text: str) -> object:
@@ -137,6 +153,8 @@ def load_settings(environ: Mapping[str, str] | None = None, **overrides: object)
             values[item.name] = _typed(item.name, item.type, text)
     values.update(overrides)
     settings = Settings(**values)  # type: ignore[arg-type]  # the dataclass checks nothing; _typed made the kinds
+    if _is_ip_address(settings.relying_party):
+        raise SettingsError("SHOP_RELYING_PARTY must be a host name: passkeys cannot be made for an IP address.")
     return _with_secrets(settings, values)
 
 

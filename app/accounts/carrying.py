@@ -55,7 +55,7 @@ def _checked(address: str, form: MultiDict[str, str]) -> Carried | None:
 
 
 def _secret(name: str) -> bool:
-    return name in {"csrf_token", "code", TARGET} or "password" in name or name.startswith(PREFIX)
+    return name in {"csrf_token", "code", "credential", TARGET} or "password" in name or name.startswith(PREFIX)
 
 
 def _takes_posts(address: str) -> bool:

@@ -26,6 +26,8 @@ for _rule in (
     rules.Rule("account.longest-wait-minutes", 15, "minutes", "The longest wait after wrong passwords"),
     rules.Rule("account.tries-forgotten-hours", 6, "hours", "After how long without an error counts begin anew"),
     rules.Rule("account.most-addresses", 200, "addresses", "How many addresses one address book holds"),
+    rules.Rule("account.second-minutes", 10, "minutes", "How long a right password waits for the second factor"),
+    rules.Rule("account.most-passkeys", 20, "passkeys", "How many passkeys one account may have"),
     rules.Rule("account.invitation-days", 7, "days", "How long the invitation of a member of staff works"),
 ):
     rules.declare(_rule)

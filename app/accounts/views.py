@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Executable, Row, Select, bindparam, select
+from sqlalchemy import Executable, Row, Select, bindparam, exists, select
 
 from app.accounts.addresses import PostalAddress
+from app.accounts.factor_models import Passkey, TotpFactor
 from app.accounts.models import Account, AccountAddress, AddressDefault, StaffRole
 from app.accounts.roles import permissions_of
 from app.accounts.sign_in_models import Device, WebSession
@@ -56,6 +57,9 @@ class AddressView:
         return self.address.lines()
 
 
+_FACTORED = exists().where(
+    TotpFactor.account_id == WebSession.account_id, TotpFactor.confirmed_at.is_not(None)
+).correlate(WebSession) | exists().where(Passkey.account_id == WebSession.account_id).correlate(WebSession)
 _SESSION = (
     select(
         WebSession.id,
@@ -69,6 +73,7 @@ _SESSION = (
         Account.name,
         Account.greeting,
         StaffRole.role,
+        _FACTORED.label("factored"),
     )
     .outerjoin(Device, Device.id == WebSession.device_id)
     .outerjoin(Account, Account.id == WebSession.account_id)
@@ -117,6 +122,7 @@ def _session(rows: Sequence[Row[Any]]) -> OpenSession:
             roles=roles,
             signed_in_at=first.fresh_at,
             device_id=first.device_id,
+            factored=bool(first.factored),
         )
     return OpenSession(first.id, first.last_seen_at, first.messages, viewer)
 

@@ -5,8 +5,11 @@ from typing import cast
 from flask import current_app, request, session
 
 from app.accounts.hashing import Hasher
+from app.accounts.relying import Asking, RelyingParty
 from app.accounts.service.visit import Visit
 from app.accounts.sessions import ServerSession
+from app.config import Settings
+from app.foundation import rules
 from app.foundation.networks import network_of
 from app.visits.agents import family
 
@@ -27,3 +30,14 @@ def hasher() -> Hasher:
     """The application's password hasher."""
     found: Hasher = current_app.extensions["shop.hasher"]
     return found
+
+
+def relying_party() -> RelyingParty:
+    """Whom passkeys are made for; without an id there are none."""
+    settings: Settings = current_app.extensions["shop.settings"]
+    return RelyingParty(settings.passkeys_for, settings.base_url, rules.text("company.name"))
+
+
+def asking(purpose: str) -> Asking:
+    """A question to a passkey, for the browser of this request."""
+    return Asking(purpose, visit().session_sha256)

@@ -26,6 +26,15 @@ rules.declare(
         "account.fresh-minutes", 15, "minutes", "How long after signing in sensitive changes need no new password"
     )
 )
+rules.declare(
+    rules.Rule(
+        "accounts.staff-factor",
+        "no",
+        "text",
+        "Whether staff need a second factor before they see any staff page: yes or no",
+        choices=("yes", "no"),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -69,6 +78,8 @@ class Viewer:
     signed_in_at: datetime | None = None
     """When the password or a code was last given; None for a remembered session."""
     device_id: int = 0
+    factored: bool = False
+    """Whether the account has a second factor."""
 
     @property
     def signed_in(self) -> bool:
@@ -97,6 +108,10 @@ class SignInNeeded(Exception):
 
 class FreshSignInNeeded(Exception):
     """The act needs a recent sign-in; the accounts room asks for the password again."""
+
+
+class FactorNeeded(Exception):
+    """The page needs a member of staff with a second factor; the accounts room leads to setting one up."""
 
 
 def _mark(view: View, mark: Mark) -> View:
@@ -189,8 +204,15 @@ def _check_viewer(mark: Mark) -> None:
         raise SignInNeeded
     if mark.permission is not None and not who.may(mark.permission):
         abort(403)
+    if mark.permission is not None and owes_factor(who):
+        raise FactorNeeded
     if mark.fresh and not is_fresh(who):
         raise FreshSignInNeeded
+
+
+def owes_factor(who: Viewer) -> bool:
+    """Whether this is a member of staff who must set up a second factor first."""
+    return who.is_staff and not who.factored and rules.text("accounts.staff-factor") == "yes"
 
 
 def is_fresh(who: Viewer) -> bool:

@@ -9,6 +9,7 @@ from app.accounts.forms.signing_in import CodeForm
 from app.accounts.routes.blueprint import blueprint
 from app.accounts.service import account_card, address_book, billing, profile, security
 from app.accounts.service import overview as overviews
+from app.accounts.service.factors import held
 from app.accounts.visiting import hasher, visit
 from app.foundation.access import act, customer, fresh, viewer
 from app.people import identifiers
@@ -34,8 +35,8 @@ def profile_page() -> ResponseReturnValue:
     if form.sent() and form.accepts(lambda: profile.change(act(), card.id, form.drawn_version, form.value())):
         flash("Your profile is saved.", "success")
         return redirect(url_for(".profile_page"), 303)
-    held = people.standing(card.person_id)
-    return render_template("accounts/profile.html", form=form, card=card, held=held), form.status
+    values = people.standing(card.person_id)
+    return render_template("accounts/profile.html", form=form, card=card, held=values), form.status
 
 
 @blueprint.route("/account/billing", methods=["GET", "POST"])
@@ -56,17 +57,18 @@ def billing_page() -> ResponseReturnValue:
         flash("Your billing details are saved.", "success")
         return redirect(url_for(".billing_page"), 303)
     first = [entry for entry in address_book.addresses_of(viewer().id) if entry.for_billing]
-    held = people.standing(viewer().person_id)
+    values = people.standing(viewer().person_id)
     return render_template(
-        "accounts/billing.html", form=form, held=held, address=first[0] if first else None
+        "accounts/billing.html", form=form, held=values, address=first[0] if first else None
     ), form.status
 
 
 @blueprint.get("/account/security")
 @customer
 def security_page() -> ResponseReturnValue:
-    """When the password was set, which e-mail address stands, and where both are changed."""
-    return render_template("accounts/security.html", account=overviews.of(viewer().id))
+    """When the password was set, which e-mail address stands, which second factors there are; where each is changed."""
+    who = viewer().id
+    return render_template("accounts/security.html", account=overviews.of(who), held=held.of(who))
 
 
 @blueprint.route("/account/security/password", methods=["GET", "POST"])

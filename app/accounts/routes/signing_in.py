@@ -1,51 +1,21 @@
 """Signing in and out, giving the password again, and what a page that needs it answers."""
 
-from collections.abc import Callable
+from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts import carrying, login
 from app.accounts.carrying import Carried, next_page
+from app.accounts.forms.factors import PasskeySignInForm
 from app.accounts.forms.signing_in import AgainForm, EmailForm, EmptyForm, SignInCodeForm, SignInForm
+from app.accounts.routes import going_on
 from app.accounts.routes.blueprint import blueprint
+from app.accounts.routes.going_on import Outcome
 from app.accounts.service import sign_in
-from app.accounts.service.devices import SignedIn
-from app.accounts.service.throttling import TooManyTries
-from app.accounts.visiting import hasher, present_session, visit
+from app.accounts.service.factors import held
+from app.accounts.visiting import hasher, present_session, relying_party, visit
 from app.foundation.access import FreshSignInNeeded, SignInNeeded, act, customer, public, viewer
-from app.foundation.forms import ShopForm
-
-
-def _wanted() -> str:
-    return next_page() or url_for(".overview")
-
-
-def _go_on(carried: Carried | None) -> ResponseReturnValue:
-    """After signing in: the page that was wanted, or the form that waited with one button to send it."""
-    if carried is None:
-        return redirect(_wanted(), 303)
-    return render_template("accounts/carry_on.html", carried=carried)
-
-
-def _answer(form: ShopForm, page: str) -> ResponseReturnValue:
-    """The page with its form's status; a try that came too early is told when to come again."""
-    if early := getattr(form, "throttled", 0):
-        return page, 429, {"Retry-After": str(early)}
-    return page, form.status
-
-
-def _try(form: ShopForm, verb: Callable[[], SignedIn]) -> bool:
-    """Run a sign-in verb; remember on the form whether it came too early."""
-
-    def run() -> None:
-        try:
-            login.enter(verb())
-        except TooManyTries as early:
-            form.throttled = early.seconds
-            raise
-
-    return form.accepts(run)
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -53,22 +23,24 @@ def _try(form: ShopForm, verb: Callable[[], SignedIn]) -> bool:
 def sign_in_page() -> ResponseReturnValue:
     """User ID or e-mail address and password."""
     if request.method == "GET" and viewer().signed_in:
-        return redirect(_wanted(), 303)
+        return redirect(going_on.wanted(), 303)
     form, carried = SignInForm(), carrying.from_form() if request.method == "POST" else None
 
-    def enter() -> SignedIn:
+    def enter() -> Outcome:
         return sign_in.by_password(
             act(), visit(), form.user_id.data or "", form.password.data or "",
             remember=bool(form.remember.data), hasher=hasher(),
         )  # fmt: skip
 
-    if form.sent() and _try(form, enter):
-        return _go_on(carried)
-    return _answer(form, _sign_in_form(form, carried))
+    if form.sent() and (done := going_on.attempt(form, enter)):
+        return going_on.go_on(done, carried)
+    return going_on.answer(form, _sign_in_form(form, carried))
 
 
 def _sign_in_form(form: SignInForm, carried: Carried | None) -> str:
-    return render_template("accounts/sign_in.html", form=form, carried=carried, next=next_page())
+    return render_template(
+        "accounts/sign_in.html", form=form, carried=carried, next=next_page(), passkeys=bool(relying_party().id)
+    )
 
 
 @blueprint.route("/sign-in/code", methods=["GET", "POST"])
@@ -87,11 +59,11 @@ def sign_in_code() -> ResponseReturnValue:
     """The typed code signs in."""
     form = SignInCodeForm()
 
-    def enter() -> SignedIn:
+    def enter() -> Outcome:
         return sign_in.by_code(act(), visit(), form.code.data or "", bool(form.remember.data))
 
-    if form.sent() and _try(form, enter):
-        return redirect(_wanted(), 303)
+    if form.sent() and (done := going_on.attempt(form, enter)):
+        return going_on.go_on(done)
     return render_template("accounts/sign_in_code.html", form=form, next=next_page()), form.status
 
 
@@ -101,17 +73,25 @@ def sign_in_again() -> ResponseReturnValue:
     """The password once more, before a sensitive change."""
     form, carried = AgainForm(), carrying.from_form() if request.method == "POST" else None
 
-    def enter() -> SignedIn:
+    def enter() -> Outcome:
         return sign_in.again(act(), visit(), viewer().id, form.password.data or "", hasher())
 
-    if form.sent() and _try(form, enter):
-        return _go_on(carried)
-    return _answer(form, _again_form(form, carried))
+    if form.sent() and (done := going_on.attempt(form, enter)):
+        return going_on.go_on(done, carried)
+    return going_on.answer(form, _again_form(form, carried))
 
 
 def _again_form(form: AgainForm, carried: Carried | None) -> str:
-    wanted = next_page()
-    return render_template("accounts/sign_in_again.html", form=form, carried=carried, next=wanted)
+    wanted, passkeys = next_page(), bool(held.of(viewer().id).passkeys)
+    return render_template("accounts/sign_in_again.html", form=form, carried=carried, next=wanted, passkeys=passkeys)
+
+
+def passkey_refused(refused: PasskeySignInForm, carried: Carried | None) -> ResponseReturnValue:
+    """The page on which the passkey was asked for, with what is wrong about it."""
+    page = _again_form if viewer().signed_in else _sign_in_form
+    form: Any = AgainForm(formdata=None) if viewer().signed_in else SignInForm(formdata=None)
+    form.form_errors = [*refused.form_errors, *refused.credential.errors]
+    return going_on.answer(refused, page(form, carried))
 
 
 @blueprint.route("/sign-out", methods=["GET", "POST"])

@@ -9,6 +9,8 @@ from app.accounts.hashing import Hasher
 from app.accounts.models import Account
 from app.accounts.service import devices, mailed_codes, secrets, throttling
 from app.accounts.service.devices import SignedIn
+from app.accounts.service.factors import second
+from app.accounts.service.factors.second import Waiting
 from app.accounts.service.mailed_codes import Asked
 from app.accounts.service.visit import Visit
 from app.accounts.sign_in_models import WebSession
@@ -34,8 +36,10 @@ class _Known:
     """The shop's own visitor: its hourly visits and one wrong password each must not slow down their network."""
 
 
-def by_password(act: Act, visit: Visit, who: str, password: str, *, remember: bool, hasher: Hasher) -> SignedIn:
-    """Sign in by user ID or e-mail address and password.
+def by_password(
+    act: Act, visit: Visit, who: str, password: str, *, remember: bool, hasher: Hasher
+) -> SignedIn | Waiting:
+    """Sign in by user ID or e-mail address and password; an account with a second factor waits for it.
 
     Raises:
         TooManyTries: the wait after earlier failures is not over.
@@ -43,11 +47,13 @@ def by_password(act: Act, visit: Visit, who: str, password: str, *, remember: bo
     """
     known = _find(who)
     _verify(act, visit, known, password, hasher)
-    return devices.sign_in(act, known.id, visit, remember=remember)
+    return second.first_done(act, known.id, visit, remember=remember)
 
 
-def again(act: Act, visit: Visit, account_id: int, password: str, hasher: Hasher) -> SignedIn:
+def again(act: Act, visit: Visit, account_id: int, password: str, hasher: Hasher) -> SignedIn | Waiting:
     """Give the password again, for a sensitive change: the session is fresh afterwards, under a new id.
+
+    An account with a second factor is asked for it again, too.
 
     Raises:
         TooManyTries: the wait after earlier failures is not over.
@@ -55,7 +61,7 @@ def again(act: Act, visit: Visit, account_id: int, password: str, hasher: Hasher
     """
     rows = views.reader_rows(select(Account.password_hash).where(Account.id == account_id))
     _verify(act, visit, _Known(account_id, rows[0].password_hash, f"account:{account_id}"), password, hasher)
-    return devices.sign_in(act, account_id, visit)
+    return second.first_done(act, account_id, visit)
 
 
 def _verify(act: Act, visit: Visit, known: _Known, password: str, hasher: Hasher) -> None:
@@ -107,8 +113,10 @@ def mail_code(act: Act, visit: Visit, email: Email) -> None:
     mailed_codes.send(act, visit, asked)
 
 
-def by_code(act: Act, visit: Visit, typed: str, remember: bool) -> SignedIn:
+def by_code(act: Act, visit: Visit, typed: str, remember: bool) -> SignedIn | Waiting:
     """Sign in by the mailed code: works however many passwords a stranger has tried.
+
+    It stands for the password alone: a second factor is asked for all the same.
 
     Raises:
         Refusal: beside the field `code`.
@@ -122,7 +130,7 @@ def by_code(act: Act, visit: Visit, typed: str, remember: bool) -> SignedIn:
     ).one()
     for key in account:
         throttling.forgive("account", f"typed:{key}")
-    return devices.sign_in(act, row.account_id, visit, remember=remember)
+    return second.first_done(act, row.account_id, visit, remember=remember)
 
 
 def sign_out(act: Act, session_token: str) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import delete, select
 
 from app.accounts import terms
+from app.accounts.factor_models import PendingSignIn, SpentChallenge
 from app.accounts.sign_in_models import Device, MailedCode, RememberToken, SignInAttempt, WebSession
 from app.foundation import rules
 from app.foundation.acts import Act
@@ -17,6 +18,8 @@ def sweep(act: Act) -> None:
     db.session.execute(delete(WebSession).where(WebSession.last_seen_at < act.at - terms.session_life()))
     db.session.execute(delete(MailedCode).where(MailedCode.made_at < act.at - _unfinished()))
     db.session.execute(delete(SignInAttempt).where(SignInAttempt.last_at < day))
+    db.session.execute(delete(PendingSignIn).where(PendingSignIn.begun_at < day))
+    db.session.execute(delete(SpentChallenge).where(SpentChallenge.spent_at < day))
     _old_devices(act)
 
 

@@ -14,15 +14,16 @@ from app.foundation.acts import Act
 from app.foundation.database import db
 from app.foundation.errors import Refusal
 
+INSTEAD = ", or have a code mailed to you instead."
+"""How the sentence about waiting ends, where there is another way in."""
+
 
 class TooManyTries(Refusal):
     """The next try comes too early; `seconds` says how long to wait."""
 
-    def __init__(self, delay: timedelta) -> None:
+    def __init__(self, delay: timedelta, instead: str = INSTEAD) -> None:
         self.seconds = math.ceil(delay.total_seconds())
-        super().__init__(
-            f"There were too many tries. Please wait {_spoken(self.seconds)}, or have a code mailed to you instead."
-        )
+        super().__init__(f"There were too many tries. Please wait {_spoken(self.seconds)}{instead}")
 
 
 def _spoken(seconds: int) -> str:
@@ -31,14 +32,16 @@ def _spoken(seconds: int) -> str:
     return f"{math.ceil(seconds / 60)} minutes"
 
 
-def claim(act: Act, kind: str, value: str) -> None:
+def claim(act: Act, kind: str, value: str, instead: str = INSTEAD) -> None:
     """Count a try before it is looked at, and commit: tries in parallel cannot all slip in.
+
+    `instead` ends the sentence of whoever must wait.
 
     Raises:
         TooManyTries: the wait is not over; the try is not counted.
     """
     key = _key(kind, value)
-    work.unit(lambda: _claim(act, kind, key))
+    work.unit(lambda: _claim(act, kind, key, instead))
 
 
 def forgive(kind: str, value: str) -> None:
@@ -66,11 +69,11 @@ def told(act: Act, kind: str, value: str, most: int) -> bool:
     return recent < most
 
 
-def _claim(act: Act, kind: str, key: str) -> None:
+def _claim(act: Act, kind: str, key: str, instead: str) -> None:
     row = _row(act, kind, key)
     tries = Tries(kind, row.failures, row.last_at)
     if delay := wait(tries, act.at, terms.patience()):
-        raise TooManyTries(delay)
+        raise TooManyTries(delay, instead)
     _store(key, failed(tries, act.at, terms.patience()))
 
 

@@ -1,0 +1,1 @@
+"""Second factors: what an account has, adding, proving and ending them."""

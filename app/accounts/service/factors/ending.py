@@ -1,0 +1,103 @@
+"""Ending a factor: only with another one, and the owner is told."""
+
+from sqlalchemy import select
+
+from app.accounts.factor_models import Passkey
+from app.accounts.relying import Asking, RelyingParty
+from app.accounts.service import devices
+from app.accounts.service.factors import adding, authenticator, held, passkeys, proving, recovery
+from app.audit import service as audit
+from app.foundation.acts import Act
+from app.foundation.database import db
+from app.foundation.errors import Missing, Refusal
+
+NO_APP = "Your account has no authenticator app."
+
+
+def app_by_code(act: Act, account_id: int, typed: str) -> None:
+    """End the authenticator app with a recovery code.
+
+    Raises:
+        TooManyTries, Refusal: the code does not fit.
+    """
+    proving.by_code(act, account_id, typed, app=False)
+    _end_app(act, account_id)
+
+
+def app_by_passkey(act: Act, asking: Asking, party: RelyingParty, account_id: int, sent: str) -> None:
+    """End the authenticator app with a passkey.
+
+    Raises:
+        Refusal: the passkey does not fit.
+    """
+    passkeys.answered(act, asking, party, sent, account_id=account_id)
+    _end_app(act, account_id)
+
+
+def passkey_by_code(act: Act, account_id: int, passkey_id: int, typed: str) -> None:
+    """End a passkey with a code of the app or a recovery code.
+
+    Raises:
+        Missing: the account has no such passkey.
+        TooManyTries, Refusal: the code does not fit.
+    """
+    own_passkey(account_id, passkey_id)
+    proving.by_code(act, account_id, typed)
+    _end_passkey(act, account_id, passkey_id)
+
+
+def passkey_by_passkey(
+    act: Act, asking: Asking, party: RelyingParty, account_id: int, *, passkey_id: int, sent: str
+) -> None:
+    """End a passkey with another one.
+
+    Raises:
+        Missing: the account has no such passkey.
+        Refusal: the other passkey does not fit, or is the same one.
+    """
+    own_passkey(account_id, passkey_id)
+    passkeys.answered(act, asking, party, sent, account_id=account_id, without=passkey_id)
+    _end_passkey(act, account_id, passkey_id)
+
+
+def all_of(act: Act, account_id: int, why: str) -> None:
+    """End every factor of an account whose owner lost them all; every device is signed out."""
+    if authenticator.drop(account_id):
+        _told(act, account_id, adding.APP, why)
+    for key in held.of(account_id).passkeys:
+        _end_passkey(act, account_id, key.id, why)
+    recovery.drop(account_id)
+    devices.end_all(act, account_id, "factors-ended")
+
+
+def own_passkey(account_id: int, passkey_id: int) -> Passkey:
+    """A passkey of this account.
+
+    Raises:
+        Missing: it has no such passkey.
+    """
+    key: Passkey | None = db.session.scalar(
+        select(Passkey).where(Passkey.id == passkey_id, Passkey.account_id == account_id)
+    )
+    if key is None:
+        raise Missing
+    return key
+
+
+def _end_app(act: Act, account_id: int) -> None:
+    if not authenticator.drop(account_id):
+        raise Refusal(NO_APP)
+    _told(act, account_id, adding.APP, "owner")
+
+
+def _end_passkey(act: Act, account_id: int, passkey_id: int, why: str = "owner") -> None:
+    db.session.delete(own_passkey(account_id, passkey_id))
+    db.session.flush()
+    _told(act, account_id, adding.PASSKEY, why)
+
+
+def _told(act: Act, account_id: int, what: str, why: str) -> None:
+    audit.record(act, "factor.ended", f"account:{account_id}", what=what, why=why)
+    devices.notify(act, account_id, "accounts/factor_ended", what=what)
+    if not held.of(account_id).any:
+        recovery.drop(account_id)
