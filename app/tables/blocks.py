@@ -90,7 +90,7 @@ class Block:
     def _filled(self, data: Mapping[str, Any], entry: Entry, columns: Sequence[Column]) -> dict[str, Any]:
         row = copy.deepcopy(dict(data))
         for column in columns:
-            column.put(row, entry.typed.get(column.name, "no" if column.kind == "tick" else ""))
+            column.put(row, entry.typed.get(column.name, "no" if column.kind == "tick" else ""), fresh=not data)
         return row
 
 

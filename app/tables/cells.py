@@ -32,7 +32,7 @@ class Line:
 
     def label(self, column: Column) -> str:
         """What a screen reader says of the cell, and the error summary."""
-        return column.label if self.block.is_record else f"{self.title}: {column.label}"
+        return column.head if self.block.is_record else f"{self.title}: {column.label}"
 
     def shown(self, column: Column) -> str:
         if self.row is None:

@@ -16,6 +16,8 @@ WHOLE = re.compile(r"-?[0-9]{1,9}", re.ASCII)
 WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9/+._-]{0,39}", re.ASCII)
 RANGE = re.compile(r"([0-9]{3})(?:\s*-\s*([0-9]{3}))?", re.ASCII)
 MOST_WORDS = 60
+EMPTY: dict[str, Any] = {"words": [], "text": "", "long": ""}
+"""What an empty cell holds; of the other kinds it holds nothing at all."""
 
 
 class WrongCell(ValueError):
@@ -70,13 +72,13 @@ class Column:
             return ", ".join(first if first == last else f"{first}-{last}" for first, last in value)
         return ", ".join(str(item) for item in value) if isinstance(value, list) else str(value)
 
-    def put(self, row: dict[str, Any], typed: str) -> None:
-        """Write what was typed into a row, unless it is what the row shows already.
+    def put(self, row: dict[str, Any], typed: str, fresh: bool = False) -> None:
+        """Write what was typed into a row, unless it is what the row shows already; a fresh row shows nothing yet.
 
         Raises:
             WrongCell: it does not fit.
         """
-        if typed == self.shown_in(row) or (self.kind == "tick" and (typed == "yes") == bool(self.value_in(row))):
+        if not fresh and self.shows(row, typed):
             return
         value = self.read(typed)
         *way, last = self.name.split(".")
@@ -87,6 +89,11 @@ class Column:
             inner.pop(last, None)
         else:
             inner[last] = value
+
+    def shows(self, row: Mapping[str, Any], typed: str) -> bool:
+        """Whether the row holds this already."""
+        same_tick = self.kind == "tick" and (typed == "yes") == bool(self.value_in(row))
+        return same_tick or typed == self.shown_in(row)
 
     def read(self, typed: str) -> Any:
         """The value of what was typed; None for an empty cell that may be empty.
@@ -99,7 +106,7 @@ class Column:
         if not typed:
             if self.needed:
                 raise WrongCell(f"Please fill in: {self.label.lower()}.")
-            return [] if self.kind == "words" else None
+            return EMPTY.get(self.kind)
         return READERS[self.kind](self, typed)
 
 

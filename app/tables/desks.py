@@ -78,6 +78,9 @@ def text_of(body: Body) -> str:
 
 
 def _in_words(problem: str) -> str:
+    what, _, why = problem.partition(", for ")
+    if "Error(" in why:
+        return f"{what} with these numbers."
     if "cannot be read" in problem or not problem.endswith("."):
         return "These tables cannot be used: something is missing, or is of the wrong kind."
     return problem

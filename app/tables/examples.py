@@ -132,11 +132,11 @@ def cents_of(args: Mapping[str, str], tables: PriceTables) -> int | None:
 
 def _described(args: Mapping[str, str], tables: PriceTables) -> str:
     product = tables.products[args["product"]]
-    words = [f"{int(args.get('quantity', product.start_quantity)):,} {product.pieces}"]
     size = product.size(args.get("size", ""))
-    words += [f"{size.name} {size.code}"] if size else []
+    words = [f"{size.name} {size.code}"] if size else []
     parts = (tables.parts[part].choices.get(code) for part, code in args.items() if part in tables.parts)
-    return ", ".join([*words, *(choice.name for choice in parts if choice)])
+    words = [product.name, *words, *(choice.name for choice in parts if choice)]
+    return f"{', '.join(words)}: {int(args.get('quantity', product.start_quantity)):,}"
 
 
 def _parcels(before: ShippingTables, after: ShippingTables) -> list[Move]:
@@ -167,25 +167,3 @@ def _taxes(before: TaxTables, after: TaxTables) -> list[Move]:
         what = f"Tax on ${row['goods']} and ${row['delivery']} delivery to {row['state']} {row['zip']}"
         found.append(Move(what, was, now))
     return found
-
-
-def broken(desk: str, tables: Any) -> list[str]:
-    """Why tables cannot be used, in sentences: every product must have a price as its form begins."""
-    if desk != "catalogue":
-        return []
-    found = []
-    for product in tables.products.values():
-        for count in (product.min_quantity, product.start_quantity, product.max_quantity):
-            args = {"product": product.slug, "quantity": str(count)}
-            problem = _problem(args, tables)
-            if problem:
-                found.append(f"{product.name}, {count:,}: {problem}")
-                break
-    return found
-
-
-def _problem(args: Mapping[str, str], tables: PriceTables) -> str:
-    result = reading.read(args, tables)
-    if result.spec is None:
-        return next(iter(result.errors.values()), "it cannot be read.")
-    return "" if cents_of(args, tables) else "it has no price as its form begins."

@@ -6,13 +6,12 @@ from typing import Any
 
 from app.catalogue.calendar import Holiday
 from app.foundation.errors import Refusal
-from app.tables.blocks import Block, Body, Firsts, Keyed, Listed, Offer, Record, Rules, Sale, choices_of
+from app.tables.blocks import Block, Body, Keyed, Listed, Record, Rules
 from app.tables.columns import Column
 from app.tables.sections import Section
+from app.tables.sections.fields import ABOUT, NAME, TRAITS
+from app.tables.sections.products import SALE, product_section
 
-TRAITS = Column("traits", "Words that rules know it by", "words", needed=False, hint="With commas between them.")
-NAME = Column("name", "Name", longest=80)
-ABOUT = Column("about", "About", "long", needed=False, longest=300)
 INKS = (("color", "Color"), ("black", "Black"), ("none", "Nothing"))
 HOLIDAY_YEARS = range(2024, 2064)
 MOST_HOLIDAYS = 40
@@ -26,7 +25,7 @@ def sections(body: Body) -> list[Section]:
     """Every section of a price table."""
     return [
         Section("products", "Products on sale", "What is not on sale cannot be ordered; old orders stay.", (SALE,)),
-        *(_product(slug, row, body) for slug, row in body["products"].items()),
+        *(product_section(slug, row, body) for slug, row in body["products"].items()),
         Section("papers", "Papers", "Cost is for one 13 x 19 inch press sheet.", (PAPERS,), "Prices", _retire),
         Section("inks", "Inks", "What the press prints on each side.", (_inks(body),), "Prices"),
         Section("finishing", "Finishing", "Money in US dollars.", (FINISHES,), "Prices"),
@@ -39,14 +38,6 @@ def sections(body: Body) -> list[Section]:
     ]
 
 
-SALE = Sale(
-    "sale",
-    "Products",
-    ("products",),
-    (Column("on", "On sale", "tick", needed=False),),
-    grows=False,
-    infer=False,
-)
 PAPERS = Keyed(
     "papers",
     "Papers",
@@ -209,56 +200,6 @@ def _part(code: str, row: Mapping[str, Any], body: Body) -> Section:
     )
     blocks = (words, choices) if "choices" in row else (words,)
     return Section(f"part-{code.replace('_', '-')}", row["label"], f"Part “{code}” of the form.", blocks, "Choices")
-
-
-def _product(slug: str, row: Mapping[str, Any], body: Body) -> Section:
-    path = ("products", slug)
-    offers = [_offer(slug, part, body) for part in row["parts"]]
-    firsts = Firsts(
-        "firsts",
-        "What the form begins with",
-        (*path, "parts"),
-        tuple(
-            Column(part, body["parts"][part]["label"], "choice", options=tuple(choices_of(body, part).items()))
-            for part in row["parts"]
-        ),
-        grows=False,
-        infer=False,
-        was={part: offered[0] for part, offered in row["parts"].items()},
-    )
-    size = (
-        Column("code", "Size", longest=40, hint="Like 4x6, width first."),
-        NAME,
-    )
-    sizes = Listed("sizes", "Sizes", (*path, "sizes"), size)
-    about = f"Price model: {row['price']['model']}."
-    return Section(f"product-{slug}", row["name"], about, (_facts(path), sizes, *offers, firsts), "Products")
-
-
-def _facts(path: tuple[str, ...]) -> Block:
-    columns = (
-        NAME,
-        Column("piece", "One piece", longest=30),
-        Column("pieces", "Several pieces", longest=30),
-        Column("lead", "First sentence", longest=160),
-        Column("about", "About", "long", longest=600),
-        Column("quantity.min", "Fewest", "whole", least=Decimal(1), most=Decimal(1_000_000)),
-        Column("quantity.max", "Most", "whole", least=Decimal(1), most=Decimal(1_000_000)),
-        Column("start_quantity", "Begins with", "whole", least=Decimal(1), most=Decimal(1_000_000)),
-        Column("standard_days", "Standard", "whole", "business days", least=Decimal(1), most=Decimal(60)),
-        Column("max_sets", "Most sets", "whole", least=Decimal(1), most=Decimal(1000)),
-        Column("bleed_in", "Bleed", "number", "in.", most=Decimal(2)),
-        Column("safe_in", "Safe margin", "number", "in.", most=Decimal(2)),
-    )
-    leave = frozenset({"number", "family", "price.model", "parts", "sizes"})
-    return Record("facts", "Words and numbers", path, columns, leave=leave)
-
-
-def _offer(slug: str, part: str, body: Body) -> Block:
-    label = body["parts"][part]["label"]
-    columns = (Column("on", "Offered", "tick", needed=False),)
-    code = f"offer-{part.replace('_', '-')}"
-    return Offer(code, label, ("products", slug, "parts", part), columns, grows=False, infer=False)
 
 
 def _other(name: str, value: Mapping[str, Any]) -> Section:

@@ -10,7 +10,7 @@ from app.foundation.rules import Rule
 from app.tables.blocks import Body
 from app.tables.desks import Desk
 from app.tables.differences import Change, changes
-from app.tables.examples import Move, broken, moves, touched
+from app.tables.examples import Move, moves, touched
 from app.tables.making import lost
 
 rules.declare(
@@ -34,8 +34,6 @@ class Outlook:
     """Further examples, chosen for what changed."""
     lost: tuple[str, ...]
     """What could be ordered, and could not be any more, in words."""
-    broken: tuple[str, ...]
-    """Why it cannot be published."""
     dangers: tuple[str, ...]
     """What must be confirmed."""
     against: int
@@ -59,7 +57,6 @@ def outlook(desk: Desk, body: Body, based_on: int, at: datetime) -> Outlook:
         tuple(seen),
         tuple(further),
         tuple(gone),
-        tuple(broken(desk.code, after)),
         tuple(dangers),
         against,
     )

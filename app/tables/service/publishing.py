@@ -69,8 +69,6 @@ def _start(act: Act, desk: Desk, wanted: Publication) -> datetime:
 def _check(seen: Outlook, sure: bool) -> None:
     if not seen.changes:
         raise Refusal("This is what holds already, so there is nothing to publish.")
-    if seen.broken:
-        raise Refusal(f"This cannot be published: {seen.broken[0]}")
     if seen.dangers and not sure:
         raise Refusal(f"Please confirm that this is meant: {seen.dangers[0]}", "sure")
 
