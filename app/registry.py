@@ -54,12 +54,7 @@ from app.operations import checks as operations_checks
 from app.operations import commands, keys_commands, places, privacy, privacy_commands
 from app.operations import routes as operations
 from app.orders import room as orders
-from app.pages import concern_routes as concerns
-from app.pages import contact_routes as contact
-from app.pages import listeners as pages_listeners
-from app.pages import mail_catalogue as pages_mail
-from app.pages import routes as pages
-from app.pages import search_routes as search
+from app.pages import room as pages
 from app.payments import adapters as payment_adapters
 from app.payments import routes as payments
 from app.people import checks as people_checks
@@ -111,16 +106,13 @@ BLUEPRINTS: list[Blueprint] = [
     case_pair.blueprint,
     *campaigns.BLUEPRINTS,
     *catalogue.BLUEPRINTS,
-    concerns.blueprint,
-    contact.blueprint,
     disclosures.blueprint,
     disclosures_staff.blueprint,
     house_rules.blueprint,
     job_desk.blueprint,
     measures.blueprint,
     operations.blueprint,
-    pages.blueprint,
-    search.blueprint,
+    *pages.BLUEPRINTS,
     payments.blueprint,
     permission_desk.blueprint,
     permissions.blueprint,
@@ -185,7 +177,7 @@ LETTERS: list[Letter] = [
     *backoffice_mail.LETTERS,
     *campaigns.LETTERS,
     *mail.LETTERS,
-    *pages_mail.LETTERS,
+    *pages.LETTERS,
     *rights.LETTERS,
     *(one for room in SELLING for one in room.LETTERS),
 ]
@@ -260,7 +252,7 @@ def register(app: Flask, settings: Settings) -> None:
     egress.bind(app, settings)
     payment_adapters.bind(app, settings)
     campaigns.bind(app)
-    pages_listeners.listen()
+    pages.listen()
     permissions_listeners.listen()
     policy_listeners.listen()
     mail.listen()

@@ -87,7 +87,8 @@ def _download(body: bytes, name: str) -> Response:
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "no-cache"
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def _answer(slug: str, template: str) -> ResponseReturnValue:

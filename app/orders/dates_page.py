@@ -77,6 +77,7 @@ class DatesPage:
     """All that the page shows; `rows` is None until a day was asked for."""
 
     product: Product
+    job: str
     words: list[tuple[str, str]]
     hidden: list[tuple[str, str]]
     product_href: str
@@ -97,7 +98,9 @@ def dates_page(
         answer = plans_for(spec, form.by.data, form.zip.data or "", tables, ways, at)
         rows, wanted, earliest = _rows(answer), day(form.by.data), day(answer.earliest)
     href = f"/products/{product.slug}?{urlencode(hidden)}"
-    return DatesPage(product, specs.described(spec, tables), hidden, href, rows, wanted, earliest)
+    noun = product.piece if spec.quantity == 1 else product.pieces
+    job = f"{spec.quantity:,} {noun}, {specs.plain(spec.width_in)} × {specs.plain(spec.height_in)} in."
+    return DatesPage(product, job, specs.described(spec, tables), hidden, href, rows, wanted, earliest)
 
 
 def _rows(answer: Answer) -> tuple[PlanRow, ...]:

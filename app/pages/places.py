@@ -30,7 +30,7 @@ def _product(product: Product, tables: PriceTables) -> Place:
         f"{tables.parts[part].label}: {', '.join(tables.parts[part].choices[code].name for code in codes)}"
         for part, codes in product.parts.items()
     ]
-    told = f"{product.lead} {product.about} {'. '.join(options)}. Sizes: {', '.join(sizes)}."
+    told = f"{product.lead} {product.about} {'; '.join(options)}; Sizes: {', '.join(sizes)}."
     return Place(PRODUCT, product.name, f"/products/{product.slug}", told, f"{product.piece} {product.pieces}")
 
 

@@ -3,8 +3,11 @@
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
+from sqlalchemy import event
 
 from app.catalogue import service
+from app.catalogue.loading import DATA
+from app.foundation.database import db
 from tests.pages import BASE, spaced
 
 
@@ -116,6 +119,52 @@ def test_the_home_form_goes_on_to_the_product(shopper):
     assert answer.status == 303
     assert answer.location == "/products/flyers?quantity=500&job=product%3Dstickers"
     assert shopper.get("/products", {"product": "tattoos"}).status == 200
+
+
+SLUGS = sorted(path.stem for path in (DATA / "products").glob("*.toml"))
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_parts_of_every_price_add_up_and_the_fragment_says_the_same(shopper, slug):
+    page = shopper.get(f"/products/{slug}")
+    amounts = [spaced(amount).replace("$", "").replace(".", "").replace(",", "") for amount in page[".lines dd"]]
+    cents = sum(int(amount) for amount in amounts)
+    assert total(page) == f"${cents // 100:,}.{cents % 100:02}"
+    fragment = shopper.client.get(f"/products/{slug}/price", base_url=BASE).get_data(as_text=True)
+    assert total(page) in fragment
+    for mark in ("data-part", "data-live"):
+        assert all(f'{mark}="{item.get(mark)}"' in fragment for item in page[f"[{mark}]"])
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_quantity_table_of_every_product_rises_and_each_piece_gets_cheaper(shopper, slug):
+    page = shopper.get(f"/products/{slug}")
+    prices, each = ([spaced(cell) for cell in row.cssselect("td")] for row in page[".ladder tbody tr"])
+    cents = [int(price.replace("$", "").replace(".", "").replace(",", "")) for price in prices]
+    assert cents == sorted(cents)
+    pieces = [
+        float(one.strip("¢")) if one.endswith("¢") else float(one.replace("$", "").replace(",", "")) * 100
+        for one in each
+    ]
+    assert pieces == sorted(pieces, reverse=True)
+    assert page[".ladder .chosen"]
+
+
+@pytest.mark.parametrize("slug", ["business-cards", "perfect-bound-books"])
+def test_a_price_asks_the_database_at_most_twice_and_then_comes_from_the_cache(app, shopper, slug):
+    found: list[str] = []
+    page_cache_is_empty = shopper.client.get("/products/flyers/price?quantity=77", base_url=BASE)
+    assert page_cache_is_empty.status_code == 200
+    engine = db.engine
+    event.listen(engine, "before_cursor_execute", note := lambda *sent: found.append(str(sent[2])))
+    try:
+        for _ in range(2):
+            found.clear()
+            assert shopper.client.get(f"/products/{slug}/price?quantity=300", base_url=BASE).status_code == 200
+            asked = [statement for statement in found if not statement.startswith("PRAGMA")]
+            assert len(asked) <= 2, asked
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
 
 
 @pytest.mark.parametrize("query", ["pages=%00", "pages=999999999", "pages=-4", "job=%FF%FE", "job=" + "%F0" * 900])
