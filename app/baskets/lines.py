@@ -123,4 +123,4 @@ def line(result: SpecResult, tables: PriceTables, name: str = "") -> Line:
 
 def in_short(words: tuple[tuple[str, str], ...]) -> str:
     """The first things that one chose, on a line."""
-    return ", ".join(value for term, value in words[1:5])
+    return ", ".join(value for term, value in words[1:4])
