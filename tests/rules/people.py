@@ -13,7 +13,7 @@ from app.foundation.database import db
 from app.mail.service import receiving
 from app.policy import live_values
 from app.policy import service as policy
-from tests import ordering
+from tests import baskets, ordering, quoting
 from tests.measures import kept_register
 from tests.pages import Browser
 from tests.people import new_account
@@ -24,6 +24,8 @@ REAL = {
     "number": "SELECT number FROM print_order ORDER BY number LIMIT 1",
     "job_id": "SELECT id FROM order_job ORDER BY id LIMIT 1",
     "artwork_id": "SELECT id FROM artwork ORDER BY id LIMIT 1",
+    "quote_number": "SELECT number FROM quote ORDER BY number LIMIT 1",
+    "item_id": "SELECT id FROM basket_item ORDER BY id LIMIT 1",
     "case_number": "SELECT number FROM case_file ORDER BY number LIMIT 1",
     "address_id": "SELECT id FROM account_address ORDER BY id LIMIT 1",
     "measure_id": "SELECT id FROM security_measure ORDER BY id LIMIT 1",
@@ -45,6 +47,8 @@ def somebody(request: pytest.FixtureRequest, who: str) -> Browser:
     browser = _browser(request, who)
     owner = browser.account_id if who == "customer" else new_account("owner.of.all", "Owen Owner")
     ordering.with_file(act, owner)
+    baskets.put(act, owner)
+    quoting.saved(act, owner)
     work.unit(lambda: _open_a_case(act))
     work.unit(lambda: _receive_a_mail(act))
     request.getfixturevalue("run_job")("read-mail")
