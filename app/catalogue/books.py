@@ -40,11 +40,6 @@ def inside(product: Product) -> str:
     return "text_stock" if "text_stock" in product.parts else "stock"
 
 
-def spine_in(pages: int, stock: Stock) -> Decimal:
-    """How thick so many pages are in inches."""
-    return stock.caliper_in * pages / 2
-
-
 def _by_paper(product: Product, pages: PageRange, chosen: Mapping[str, str], stock: Stock, tables: PriceTables) -> int:
     limits = [most for trait, most in pages.limits.items() if trait in stock.traits]
     if pages.thickest_in is not None:

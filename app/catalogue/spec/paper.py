@@ -44,3 +44,8 @@ def weight_lb(spec: Spec, tables: PriceTables) -> Decimal:
     gsm += numbers_of(spec, tables).get("board_gsm", Decimal(0))
     grams = area * spec.quantity * gsm
     return (grams / press.grams_per_lb * press.packing).quantize(Decimal("0.01"))
+
+
+def spine_in(spec: Spec, tables: PriceTables) -> Decimal:
+    """How thick the pages of a book are in inches, to a thousandth."""
+    return (stock_of(spec, tables).caliper_in * spec.pages / 2).quantize(Decimal("0.001"))

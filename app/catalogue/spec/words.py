@@ -3,7 +3,11 @@
 from decimal import Decimal
 
 from app.catalogue.spec.made import Spec, product_of
+from app.catalogue.spec.paper import spine_in
 from app.catalogue.tables import PriceTables
+
+PRINTED_SPINE = Decimal("0.125")
+"""The thinnest spine in inches that takes print."""
 
 
 def business_days(spec: Spec, tables: PriceTables) -> int:
@@ -16,6 +20,8 @@ def described(spec: Spec, tables: PriceTables) -> list[tuple[str, str]]:
     words = [("Quantity", f"{spec.quantity:,}"), ("Size", _size(spec, tables))]
     if spec.pages:
         words.append(("Pages", f"{spec.pages:,}"))
+    if product_of(spec, tables).model == "perfect":
+        words.append(("Spine", _spine(spec, tables)))
     if spec.sets > 1:
         words.append(("Sets", str(spec.sets)))
     for code, choice in spec.choices:
@@ -27,6 +33,11 @@ def described(spec: Spec, tables: PriceTables) -> list[tuple[str, str]]:
 def plain(length: Decimal) -> str:
     """A length without needless zeros: `3.5`, `4`."""
     return f"{length.normalize():f}"
+
+
+def _spine(spec: Spec, tables: PriceTables) -> str:
+    inches = spine_in(spec, tables)
+    return f"{plain(inches)} in." if inches >= PRINTED_SPINE else f"{plain(inches)} in., too thin to print on"
 
 
 def _size(spec: Spec, tables: PriceTables) -> str:
