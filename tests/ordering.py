@@ -49,9 +49,14 @@ def card_pdf(width_in: float = 3.75, height_in: float = 2.25, pages: int = 2) ->
     return buffer.getvalue()
 
 
+OF_JOB = ("spec", "name", "file", "drops", "breakdown", "artwork_id", "repeat_of")
+
+
 def cards(**changes: Any) -> Order:
     """An order of 250 business cards to Chanhassen by ground."""
-    job = card_job(**{name: changes.pop(name) for name in ("spec", "file", "drops", "breakdown") if name in changes})
+    if "job_name" in changes:
+        changes["name"] = changes.pop("job_name")
+    job = card_job(**{name: changes.pop(name) for name in OF_JOB if name in changes})
     values: dict[str, Any] = {
         "nonce": codes.random_token(),
         "jobs": (job,),

@@ -8,7 +8,7 @@ from app.catalogue import reading
 from app.catalogue.spec import Spec
 from app.catalogue.tables import CUSTOM, PriceTables, Product
 from app.foundation import codes
-from app.orders.estimates import Estimate, estimate, place_of
+from app.orders.estimates import Estimate, choose, estimate, place_of, promoted
 from app.orders.service import Drop, Order, WantedJob
 
 TOWNS = (
@@ -100,8 +100,8 @@ def order(
     methods = [way.rate.method for way in shown.ways if (way.rate.method == "pick-up") == (delivery is None)]
     method = chance.choice(methods or [way.rate.method for way in shown.ways])
     if shown.problem:
-        terms["promotion"] = ""
-    shown = estimate(jobs, place_of(delivery), method, at, account_id=account_id, **terms)
+        terms["promotion"], shown = "", promoted(shown, "")
+    shown = choose(shown, method)
     wanted = Order(
         nonce=codes.random_token(),
         jobs=jobs,

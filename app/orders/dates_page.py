@@ -16,7 +16,7 @@ from app.foundation.forms import Required, ShopForm, Text
 from app.orders.dates import Answer, Plan, plans_for
 from app.shipping.service import PICK_UP, ShippingTables
 
-FURTHEST = timedelta(days=366)
+FURTHEST = timedelta(days=5 * 366)
 
 
 class DatesForm(ShopForm):
@@ -37,7 +37,7 @@ class DatesForm(ShopForm):
         """Whether day and digits can be used; what is wrong stands beside the fields."""
         good = self.validate()
         if self.by.data and not today <= self.by.data <= today + FURTHEST:
-            self.by.errors = ["Please choose a day from today on, within a year."]
+            self.by.errors = ["Please choose a day from today on, within five years."]
             return False
         if not self.zip.errors and not _three_digits(self.zip.data or ""):
             self.zip.errors = ["Please type three digits, like 553."]

@@ -14,7 +14,7 @@ from app.foundation import own_pages, recent
 from app.foundation.checks import Broken, Check, NotYet, Result
 from app.foundation.database import db, looking
 from app.foundation.own_site import Answer, own_site
-from app.orders.models import OrderJob, PrintOrder
+from app.orders.models import OrderDelivery, OrderJob, PrintOrder
 from app.shipping.service import PICK_UP
 
 PAGE = "/orders/new"
@@ -29,16 +29,24 @@ MUST = ("name", "line1", "city", "region", "postal_code")
 class Placed:
     """What one order keeps of the form."""
 
+    number: int
     method: str
     delivery: dict[str, Any] | None
     billing: dict[str, Any]
     name: str
     spec: dict[str, Any]
+    po_number: str = ""
+    carrier_account: str = ""
+    promotion: str = ""
+    blind: bool = False
 
 
 @looking()
 def _orders() -> list[Placed]:
-    columns = (PrintOrder.shipping_method, PrintOrder.delivery, PrintOrder.billing, OrderJob.name, OrderJob.spec)
+    columns = (
+        PrintOrder.number, PrintOrder.shipping_method, PrintOrder.delivery, PrintOrder.billing, OrderJob.name,
+        OrderJob.spec, PrintOrder.po_number, PrintOrder.carrier_account, PrintOrder.promotion, PrintOrder.blind,
+    )  # fmt: skip
     query = (
         select(*columns)
         .join(OrderJob, OrderJob.order_number == PrintOrder.number)
@@ -49,6 +57,13 @@ def _orders() -> list[Placed]:
     if not found:
         raise NotYet("There is no order yet.")
     return found
+
+
+@looking()
+def _apart(first: int) -> set[int]:
+    """The numbers from `first` on of orders of which parts go to addresses of their own."""
+    query = select(OrderDelivery.order_number).where(OrderDelivery.order_number >= first, OrderDelivery.apart)
+    return set(db.session.scalars(query))
 
 
 @looking()
@@ -85,7 +100,8 @@ def order_keeps_form() -> Result:
     orders = _orders()
     names = _served_names(orders[0].spec)
     beyond = sum(not _asked(order, orders[0].spec["product"]) <= names for order in orders)
-    lost = sum(not _whole(order) for order in orders)
+    apart = _apart(min(order.number for order in orders))
+    lost = sum(not _whole(order, apart) for order in orders)
     words = f"{recent.counted(len(orders), 'order')} held against the {len(names)} fields of the form as it is served"
     return recent.judged(words, beyond + lost, "with more than it asks for, or less")
 
@@ -107,13 +123,16 @@ def _asked(order: Placed, product: str) -> set[str]:
     """The names of the fields that an order's values must have come from."""
     parts = {f"to_{part}" for part in (order.delivery or {}) if part != "country"}
     parts |= {f"bill_{part}" for part in order.billing}
+    parts |= {name for name in ("po_number", "carrier_account", "promotion", "blind") if getattr(order, name)}
     if order.spec["product"] == product:
         parts |= {part for part, _ in order.spec["choices"]}
     return parts
 
 
-def _whole(order: Placed) -> bool:
-    addresses = [order.billing] if order.method == PICK_UP else [order.billing, order.delivery or {}]
+def _whole(order: Placed, apart: set[int]) -> bool:
+    """Whether nothing is missing; `apart` are orders of which parts go to addresses of their own."""
+    shipped = order.method != PICK_UP and (order.delivery is not None or order.number not in apart)
+    addresses = [order.billing, order.delivery or {}] if shipped else [order.billing]
     filled = all(address.get(part) for address in addresses for part in MUST)
     return filled and bool(order.name) and bool(order.spec.get("quantity"))
 

@@ -1,5 +1,6 @@
 """A corrected value carried over to the orders that hold the wrong one: open ones change, invoices get a note (P69)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from app.audit import service as audit
 from app.foundation.acts import Act
 from app.foundation.clock import spoken_date
 from app.foundation.database import db
-from app.orders.models import PrintOrder
+from app.orders.models import OrderDelivery, PrintOrder
 from app.orders.progress import DONE
 from app.orders.service.records import happened, jobs_of, locked
 
@@ -42,15 +43,10 @@ def carry_over(act: Act, account_id: int, field: str, old: Value, new: Value) ->
 
 def _carry(act: Act, order: PrintOrder, field: str, old: Value, new: Value) -> list[str]:
     """What was done with one order."""
-    did = []
-    if _open(order) and (sent := _sent(order, field, old, new)) is not None:
-        if _same_price(order.delivery, sent[0]):
-            order.delivery, order.phone = sent[0], sent[1]
-            happened(act, order, "note", note="You had your contact information for this order corrected.")
-            audit.record(act, "order.contact-corrected", f"order:{order.number}")
-            did.append("changed")
-        else:
-            did.append("waiting")
+    did = _carry_contact(order, field, old, new) if _open(order) else []
+    if "changed" in did:
+        happened(act, order, "note", note="You had your contact information for this order corrected.")
+        audit.record(act, "order.contact-corrected", f"order:{order.number}")
     if order.placed_at is not None and _put(order.billing, field, old, new) is not None:
         day = spoken_date(act.at)
         words = f"What stands under “Billing” was corrected on {day}. The invoice itself stays as it was sent."
@@ -58,6 +54,33 @@ def _carry(act: Act, order: PrintOrder, field: str, old: Value, new: Value) -> l
         audit.record(act, "order.invoice-noted", f"order:{order.number}")
         did.append("noted")
     return did
+
+
+def _carry_contact(order: PrintOrder, field: str, old: Value, new: Value) -> list[str]:
+    """What was done with delivery, telephone and further addresses: `changed`, `waiting` for staff, both or neither."""
+    did = [_right_apart(row, field, old, new) for row in _further(order)]
+    if (sent := _sent(order, field, old, new)) is not None:
+        if _same_price(order.delivery, sent[0]):
+            order.delivery, order.phone = sent
+            did.append("changed")
+        else:
+            did.append("waiting")
+    return [what for what in dict.fromkeys(did) if what]
+
+
+def _further(order: PrintOrder) -> Iterable[OrderDelivery]:
+    rows = select(OrderDelivery).where(OrderDelivery.order_number == order.number, OrderDelivery.apart)
+    return db.session.scalars(rows.order_by(OrderDelivery.position)).all()
+
+
+def _right_apart(row: OrderDelivery, field: str, old: Value, new: Value) -> str:
+    right = _put(row.address, field, old, new)
+    if right is None:
+        return ""
+    if not _same_price(row.address, right):
+        return "waiting"
+    row.address = right
+    return "changed"
 
 
 def _open(order: PrintOrder) -> bool:

@@ -81,7 +81,9 @@ def _check_drops(job: WantedJob) -> None:
     if not job.drops:
         return
     pieces = sum(drop.pieces for drop in job.drops)
-    if pieces != job.spec.quantity or any(drop.pieces < 1 for drop in job.drops):
+    if any(drop.pieces < 1 for drop in job.drops):
+        raise Refusal("Each address gets at least one piece. Please mend the counts, or leave the address out.")
+    if pieces != job.spec.quantity:
         told = f"The addresses get {pieces:,} pieces together, but the job has {job.spec.quantity:,}."
         raise Refusal(f"{told} Please mend the counts.")
     if any(drop.address.country != "US" for drop in job.drops):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from app.accounts.views import ACCOUNT_CARD, reached_by
 from app.foundation.database import db
-from app.orders.models import OrderAssignment, OrderJob, PrintOrder
+from app.orders.models import OrderAssignment, OrderDelivery, OrderJob, PrintOrder
 from app.orders.progress import STAGES, STATES, State
 from app.orders.views.orders import LARGEST
 from app.people import identifiers
@@ -150,8 +150,15 @@ def _found(words: str, customer: Any) -> ColumnElement[bool]:
         pass
     low = words.casefold()
     name = func.lower(customer.c.name).contains(low, autoescape=True)
-    street = PrintOrder.street_digest == identifiers.STREET.digest(words)
-    return or_(name, func.lower(customer.c.user_id) == low, func.lower(customer.c.email) == low, street)
+    street = identifiers.STREET.digest(words)
+    elsewhere = select(OrderDelivery.order_number).where(OrderDelivery.street_digest == street)
+    return or_(
+        name,
+        func.lower(customer.c.user_id) == low,
+        func.lower(customer.c.email) == low,
+        PrintOrder.street_digest == street,
+        PrintOrder.number.in_(elsewhere),
+    )
 
 
 def _by_phone(number: str) -> ColumnElement[bool]:
