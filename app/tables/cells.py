@@ -1,6 +1,7 @@
 """Where each cell of a section stands in its form: the names of the fields, and what they show."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,9 @@ from app.tables.sections import Section
 
 SPARE = 2
 """Empty rows at the end of what grows."""
+PLACE = re.compile(r".{1,60}?-([0-9]{1,4}|new[0-9])-(.{1,60})", re.ASCII)
+"""The name of a field: its block, its row, its column."""
+MOST_TOLD, LONGEST_TOLD = 500, 1000
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,19 @@ def lines(section: Section, body: Body) -> Iterator[Line]:
 def shown(section: Section, body: Body) -> dict[str, str]:
     """What every field of the section shows."""
     return {line.name(column.name): line.shown(column) for line in lines(section, body) for column in line.columns}
+
+
+def left_over(section: Section, body: Body, sent: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What was typed into rows that have moved, and stands nowhere on the page: where it was typed, and what."""
+    stands = set(shown(section, body).values())
+    labels = {column.name: column.label for line in lines(section, body) for column in line.columns}
+    found = []
+    for name, value in sent.items():
+        place = PLACE.fullmatch(name)
+        if place and place[2] in labels and value.strip() and value not in stands:
+            row = f"row {int(place[1]) + 1}" if place[1].isdigit() else "a new row"
+            found.append((f"{labels[place[2]]}, {row}", value[:LONGEST_TOLD]))
+    return found[:MOST_TOLD]
 
 
 def layout(section: Section, body: Body) -> str:

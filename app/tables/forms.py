@@ -72,6 +72,16 @@ class SectionForm(VersionForm):
         """What stands in every cell."""
         return {field.name: _text(field) for field in self if field.name not in ("version", "layout", "csrf_token")}
 
+    def differences(self) -> list[tuple[str, str]]:
+        """Label and saved value of every cell that stands otherwise than it was typed."""
+        stands = {field.name: field for field in self if field.name in (self.stale or {}) and field.name != "version"}
+        saved = {name: (self.stale or {})[name] for name in stands}
+        return [
+            (str(field.label.text), saved[name])
+            for name, field in stands.items()
+            if _text(field) != (saved[name] or ("no" if isinstance(field, Tick) else ""))
+        ]
+
     def validate(self, extra_validators: Any = None) -> bool:
         """Judge every cell by its column; a row that goes, and an empty one, may hold anything."""
         good = bool(super().validate(extra_validators))

@@ -72,12 +72,9 @@ def save_section(desk: Desk, section: str) -> Answer:
 def _redrawn(form: SectionForm, desk: Desk, draft: Draft, code: str) -> tuple[SectionForm, list[tuple[str, str]]]:
     """The rows as they stand now, and beside them what was typed while they moved."""
     found = desk.section(draft.body, code)
-    stands = set(cells.shown(found, draft.body).values())
-    typed = [(name, value) for name, value in request.form.items() if value.strip() and value not in stands]
     fresh = section_form(found, draft.body, draft.version, blank=True)
     fresh.refuse(Refusal("Rows came or went since you opened the page, so nothing was saved. Please enter it again."))
-    left_out = {"csrf_token", "version", "layout"}
-    return fresh, [(name, value[:1000]) for name, value in typed if name not in left_out][:500]
+    return fresh, cells.left_over(found, draft.body, request.form)
 
 
 def preview(desk: Desk) -> Answer:
