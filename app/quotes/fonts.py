@@ -25,6 +25,9 @@ def signs() -> frozenset[int]:
     for name, weight in WEIGHTS.items():
         font = instancer.instantiateVariableFont(FontFile(SOURCE), {"wght": weight, "wdth": 100})
         font.flavor = None
+        # The maker of PDFs tells fonts apart by this name alone.
+        font["name"].setName(name, 6, 3, 1, 0x409)
+        font["name"].setName(name, 6, 1, 0, 0)
         made = BytesIO()
         font.save(made)
         made.seek(0)

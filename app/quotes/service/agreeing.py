@@ -3,16 +3,19 @@
 from dataclasses import replace
 
 from app.audit import service as audit
+from app.cases import service as cases
 from app.catalogue.pricing import Breakdown, Line
 from app.catalogue.spec import Spec
 from app.foundation.acts import Act
 from app.foundation.database import db
 from app.foundation.errors import Missing, Refusal
+from app.foundation.money import dollars
 from app.orders.wanted import WantedJob
 from app.quotes.models import Quote, QuoteLine
 from app.quotes.service.records import check_open, happened, lines_of, locked
 from app.quotes.service.saving import line, reckon, save
 from app.quotes.service.using import write
+from app.quotes.terms import shown
 from app.quotes.wanted import Agreed, NewQuote
 
 AGREED = "agreed"
@@ -73,16 +76,23 @@ def add_line(act: Act, number: int, job: WantedJob, agreed: Agreed | None, versi
     audit.record(act, "quote.line-added", f"quote:{number}", line=position, cents=added.cents)
 
 
-def hand_over(act: Act, number: int) -> bool:
+def hand_over(act: Act, number: int, role: str) -> bool:
     """Tell the customer by mail that the quote waits; False where nobody can be mailed.
+
+    One that answers a request answers it: the person reads there, signed by the `role`, that the quote is ready.
 
     Raises:
         Missing: there is no such quote.
-        Refusal: it is no longer open.
+        Refusal: it is no longer open, or its request takes no answer.
     """
     quote = locked(number)
     check_open(act, quote)
-    sent = bool(write(act, quote, "quotes/made"))
+    if quote.case_number is not None:
+        words = f"Our quote {shown(number)} is ready: {dollars(quote.total_cents)}. It stands at the top of this page."
+        cases.answer(act, quote.case_number, words, outcome="answered", role=role, version=None)
+        sent = True
+    else:
+        sent = bool(write(act, quote, "quotes/made"))
     if sent:
         happened(act, quote, "mailed")
         audit.record(act, "quote.mailed", f"quote:{number}")

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from app.foundation.acts import Act
 from app.foundation.database import db
 from app.orders import service
+from tests.cases import mails
 from tests.ordering import done, payment_for
 from tests.pages import Browser, Page
 from tests.people import SignedIn
@@ -154,9 +155,13 @@ def test_a_request_is_answered_with_a_quote_that_whoever_asked_takes(
     assert "40001" in asked.h1
     page = clerk.get("/staff/quotes")
     assert "Casey" in page.main
-    form = page.open("Make one").form("/staff/quotes/new")
+    form = page.open("Make a quote for request").form("/staff/quotes/new")
     form.submit(product_page=CARDS, price="80", words="Dominoes, as described", reason="Worked out by hand")
-    assert "$80.00" in visitor.get("/quotes/requests/40001").main
+    assert "ready" in clerk.get("/staff/quotes/20001").form("/sending").submit().follow().text
+    assert mails(40001) == ["cases/received", "cases/news"]
+    answered = visitor.get("/quotes/requests/40001").main
+    assert "$80.00" in answered
+    assert "Customer service answered" in answered
     assert other_customer.get("/quotes/requests/40001").location == "/contact/follow"
     followed = customer.get("/contact/follow").form("/follow").submit(number="40001", code=code).follow()
     page = followed.open("Open your request")
@@ -164,3 +169,13 @@ def test_a_request_is_answered_with_a_quote_that_whoever_asked_takes(
     assert taken.h1 == "Quote Q-20001"
     assert "Dominoes, as described" in taken.main
     assert "in the account of whoever asked" in visitor.get("/quotes/requests/40001").main
+
+
+def test_the_desk_tells_a_customer_that_a_quote_is_ready(
+    customer: SignedIn, clerk: SignedIn, run_job: Callable[[str], None], visitor: Browser
+) -> None:
+    made(clerk, name="Cards as asked by telephone").form("/sending").submit()
+    run_job("send-mail")
+    letter = visitor.get("/local-mail").open("is ready").main
+    assert "Cards as asked by telephone" in letter
+    assert "/quotes/20001" in letter
