@@ -101,8 +101,11 @@ class Form:
         self.upload = element.get("enctype") == "multipart/form-data"
 
     def values(self) -> dict[str, Any]:
-        """What a browser would send."""
-        return dict(self.element.form_values())
+        """What a browser would send; a field that stands several times has all its values in a list."""
+        found: dict[str, Any] = {}
+        for name, value in self.element.form_values():
+            found[name] = value if name not in found else [*_listed(found[name]), value]
+        return found
 
     def names(self) -> set[str]:
         return {str(item.get("name")) for item in self.element.cssselect("[name]")}
@@ -121,6 +124,10 @@ class Form:
         if self.method == "get":
             return self.page.browser.get(self.action, query=data)
         return self.page.browser.post(self.action, data)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _sent(value: Any) -> Any:
