@@ -100,5 +100,5 @@ class Redemption(db.Model):  # type: ignore[name-defined, misc]  # flask-sqlalch
     released_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=STAMP)
 
 
-in_words(Redemption, "Promotion codes that you used", code="the code", cents="what it took off, in cents")
+in_words(Redemption, "Promotion codes that you used", code="the code", cents="what it took off")
 in_words(PromotionEvent, "Work on promotion codes", actor="who did it, by number")

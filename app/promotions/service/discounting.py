@@ -62,7 +62,8 @@ def redeem(act: Act, discount: Discount, account_id: int, order_ref: str) -> Non
     Raises:
         Refusal: the code ended or was used up meanwhile.
     """
-    found = db.session.scalar(select(Promotion).where(Promotion.code == discount.code).with_for_update())
+    locked = select(Promotion).where(Promotion.code == discount.code).with_for_update()
+    found = db.session.scalar(locked.execution_options(populate_existing=True))
     if found is None or _current(discount.code, act.at) is None:
         raise Refusal(UNKNOWN, FIELD)
     of_order = (Redemption.promotion_id == found.id, Redemption.order_ref == order_ref)

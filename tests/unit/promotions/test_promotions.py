@@ -1,5 +1,6 @@
 """Promotion codes: what they take off, whom they refuse, and that the last use goes to one order only."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -117,6 +118,26 @@ def test_the_last_use_goes_to_one_of_two_orders(act: Act, alex: int) -> None:
     done(lambda: service.redeem(act, first, alex, "order:10001"))
     assert "as often as it may" in refused(lambda: service.redeem(act, second, alex, "order:10002"))
     assert db.session.scalar(text("SELECT count(*) FROM promotion_redemption")) == 1
+
+
+def test_the_last_use_goes_to_one_order_of_many_at_the_same_moment(app: Flask, act: Act, alex: int) -> None:
+    made(act, most_uses=3)
+    off = taken(alex, act.at)
+    db.session.rollback()
+
+    def use(number: int) -> bool:
+        with app.app_context():
+            try:
+                work.unit(lambda: service.redeem(act, off, alex, f"order:{number}"))
+            except Refusal:
+                return False
+            finally:
+                db.session.close()
+            return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(use, range(10001, 10009))) == 3
+    assert views.lines(act.at)[0].uses == 3
 
 
 def test_a_code_that_ended_meanwhile_is_not_redeemed(act: Act, alex: int) -> None:
