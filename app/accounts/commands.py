@@ -7,8 +7,10 @@ from flask.cli import AppGroup
 from app.accounts import user_ids
 from app.accounts.roles import ADMINISTRATOR
 from app.accounts.service import cards, mailed_codes, staff
+from app.accounts.service.factors import ending
 from app.foundation import work
 from app.foundation.acts import system_act
+from app.foundation.errors import Refusal
 from app.people import identifiers
 from app.people.identifiers import NotUsableError
 
@@ -42,3 +44,22 @@ def code(who: str) -> None:
         raise click.ClickException(f"No code waits for {who}.")
     for purpose, digits in found:
         click.echo(f"{digits}  ({purpose})")
+
+
+@accounts.command("end-factors")
+@click.argument("who")
+@click.argument("first")
+@click.argument("second")
+@click.option("--case", required=True, help="The number of the case in which the owner proved who they are.")
+def end_factors(who: str, first: str, second: str, case: str) -> None:
+    """End all second factors of WHO, who lost them; FIRST and SECOND of the staff stand for it (user IDs)."""
+    found = [cards.id_of(user_ids.key(name)) for name in (who, first, second)]
+    if None in found:
+        raise click.ClickException("One of these user IDs does not exist.")
+    act = system_act("command", "end-factors", current_app.extensions["shop.policy_version"]())
+    owner, one, other = (int(account_id or 0) for account_id in found)
+    try:
+        work.unit(lambda: ending.all_of(act, owner, one, other, f"case {case}"))
+    except Refusal as refusal:
+        raise click.ClickException(refusal.sentence) from None
+    click.echo(f"{who} signs in with the password or a mailed code now. The owner is told by mail.")

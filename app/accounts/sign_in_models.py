@@ -137,7 +137,7 @@ class EmailChange(db.Model):  # type: ignore[name-defined, misc]  # flask-sqlalc
 
 
 class SignInAttempt(db.Model):  # type: ignore[name-defined, misc]  # flask-sqlalchemy's Model is dynamic
-    """Failed sign-ins and wrong promotion codes counted against one account or network; who it is rests only as a keyed digest."""
+    """Failed sign-ins and wrong promotion codes counted against an account or network, known by a keyed digest only."""
 
     __tablename__ = "sign_in_attempt"
     __retention__ = Swept("sweep-sign-ins", rule="retention.attempt-days", since="last_at")

@@ -90,6 +90,7 @@ WORDS: dict[str, str] = {
     "factor.added": "added {what} to {subject} as a second factor",
     "factor.ended": "ended {what} of {subject} as a second factor ({why})",
     "factor.failed": "typed a wrong second factor for {subject}",
+    "factors.ended": "ended all second factors of {subject}, for which {first} and {second} of our staff stand: {why}",
     "hold.ended": "ended {subject}",
     "hold.opened": "opened {subject} until {until}",
     "identifier.added": "added an identifier of {subject} ({identifier})",

@@ -6,12 +6,17 @@ from app.accounts.factor_models import Passkey
 from app.accounts.relying import Asking, RelyingParty
 from app.accounts.service import devices
 from app.accounts.service.factors import adding, authenticator, held, passkeys, proving, recovery
+from app.accounts.service.staff import who_may
 from app.audit import service as audit
 from app.foundation.acts import Act
 from app.foundation.database import db
 from app.foundation.errors import Missing, Refusal
 
 NO_APP = "Your account has no authenticator app."
+NOT_TWO = "This needs two members of staff who answer cases, and neither may be the account's owner."
+NOTHING = "This account has no second factor."
+END_FACTORS = "cases:case:answer"
+"""The permission of those who may stand for it."""
 
 
 def app_by_code(act: Act, account_id: int, typed: str) -> None:
@@ -60,8 +65,21 @@ def passkey_by_passkey(
     _end_passkey(act, account_id, passkey_id)
 
 
-def all_of(act: Act, account_id: int, why: str) -> None:
-    """End every factor of an account whose owner lost them all; every device is signed out."""
+def all_of(act: Act, account_id: int, asked_by: int, confirmed_by: int, why: str) -> None:
+    """End every factor of an account whose owner lost them all, and every recovery code; each device is signed out.
+
+    Two members of staff stand for it, and neither may be the owner: one looked into it, the other agreed. `why` names
+    the case in which they did.
+
+    Raises:
+        Refusal: they are not two others of the staff, or the account has no factor.
+    """
+    helpers = {asked_by, confirmed_by}
+    if len(helpers) < 2 or account_id in helpers or not helpers <= set(who_may(END_FACTORS, 1_000)):
+        raise Refusal(NOT_TWO)
+    if not held.of(account_id).any:
+        raise Refusal(NOTHING)
+    audit.record(act, "factors.ended", f"account:{account_id}", first=asked_by, second=confirmed_by, why=why)
     if authenticator.drop(account_id):
         _told(act, account_id, adding.APP, why)
     for key in held.of(account_id).passkeys:
