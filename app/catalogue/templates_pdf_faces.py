@@ -91,6 +91,8 @@ def faces(spec: Spec, tables: PriceTables) -> tuple[Face, ...]:
     if spec.pages:
         return _book(spec, product, tables)
     front = _front(spec, product, tables)
+    if product.model == "flat" and "fold" in {stroke.kind for stroke in front.strokes if stroke.y1 == stroke.y2}:
+        front = turned(front)
     if color_of(spec, tables).printed_sides == 1:
         return (front,)
     title = "side two" if front.strokes else "back"
@@ -107,6 +109,19 @@ def mirrored(face: Face, title: str) -> Face:
         strokes=tuple(replace(line, x1=wide - line.x2, x2=wide - line.x1) for line in face.strokes),
         notes=tuple(replace(note, x=wide - note.x) for note in face.notes),
         holes=tuple(replace(hole, x=wide - hole.x) for hole in face.holes),
+    )
+
+
+def turned(face: Face) -> Face:
+    """The same face sideways, as folded sheets are laid out: panels beside each other, not on top."""
+    return replace(
+        face,
+        width=face.height,
+        height=face.width,
+        safe=Margins(face.safe.top, face.safe.left, face.safe.bottom, face.safe.right),
+        strokes=tuple(Stroke(one.kind, one.y1, one.x1, one.y2, one.x2) for one in face.strokes),
+        notes=tuple(replace(note, x=note.y, y=note.x) for note in face.notes),
+        holes=tuple(replace(hole, x=hole.y, y=hole.x) for hole in face.holes),
     )
 
 
@@ -148,7 +163,8 @@ def _folded(
         for start, panel in zip(edges, panels, strict=False):
             middle = start + panel / 2
             words = f"{inches(panel)} in."
-            notes.append(Note(middle, height / 2, words) if upright else Note(width / 2, middle, words))
+            aside = width / 4 if any(fold.direction == "vertical" for fold in lines) else width / 2
+            notes.append(Note(middle, height / 2, words) if upright else Note(aside, middle, words))
     return tuple(strokes), tuple(notes)
 
 

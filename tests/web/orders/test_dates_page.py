@@ -58,7 +58,7 @@ def test_a_day_that_nothing_makes_names_the_earliest(shopper):
     ("typed", "field", "sentence"),
     [
         ({"by": "", "zip": "553"}, "by", "Please choose the day by which you need it."),
-        ({"by": "2030-06-10", "zip": "553"}, "by", "Please choose a day from today on, within a year."),
+        ({"by": "2030-06-10", "zip": "553"}, "by", "Please choose a day from today on, within five years."),
         ({"by": "9999-01-01", "zip": "553"}, "by", "Please write the day like 2027-01-31."),
         ({"by": "2030-06-20", "zip": "5x"}, "zip", "Please type three digits, like 553."),
         ({"by": "2030-06-20", "zip": ""}, "zip", "Please type the first three digits of the ZIP code it goes to."),
