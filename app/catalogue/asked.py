@@ -20,6 +20,8 @@ PLAIN = ("pages", "quantity", "sets", "turnaround")
 """Fields whose value is one word or number."""
 CHOICES = {"stocks": "stock", "colors": "color", "finishes": "finish"}
 """Fields that choose parts, with the kind of the parts."""
+OTHERWISE = {"stock": "material", "paper": "material"}
+"""What some products call otherwise."""
 KNOWN = {"product", "size", *PLAIN, *CHOICES}
 
 
@@ -134,5 +136,10 @@ def _listed(asked: Any, sides: tuple[Decimal, Decimal] | None, product: Product)
 
 def _part(said: str, kind: str, parts: list[str]) -> str | None:
     """The part of that name; `text` and `cover` stand for the papers and inks of a book."""
-    names = (said, f"{said}_{kind}", kind if said in {"text", "paper", "ink", "inside"} else "")
+    names = (
+        said,
+        f"{said}_{kind}",
+        kind if said in {"text", "paper", "ink", "inside"} else "",
+        OTHERWISE.get(said, ""),
+    )
     return next((name for name in names if name in parts), None)

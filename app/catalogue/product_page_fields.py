@@ -123,7 +123,7 @@ def _size_field(result: SpecResult, product: Product) -> Field:
     ]
     if product.custom is not None:
         options.append(Option(CUSTOM, "Your own size", "Type it below", selected=chosen == CUSTOM))
-    hint = "Upright or sideways, as your artwork is."
+    hint = "Upright or sideways, as your artwork is." if product.pages is None else "Width by height."
     errors = _errors(result, "size")
     return Field("size", Label("Size"), "radio", chosen, hint, tuple(options), errors, look="tiles small")
 

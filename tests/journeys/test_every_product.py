@@ -19,7 +19,7 @@ CHOSEN = {
     "calendars": {"size": "12x12", "start_month": "july"},
     "envelopes": {"size": "10-window", "back_flap": "printed"},
     "posters": {"size": "custom", "width": "30", "height": "40", "laminate": "clear"},
-    "stickers": {"stock": "VINYLC", "color": "4/0+white", "shape": "circle"},
+    "stickers": {"material": "VINYLC", "color": "4/0+white", "shape": "circle"},
 }
 """What is chosen beyond the first choices, where there is something to choose that only this product has."""
 

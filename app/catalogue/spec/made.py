@@ -62,6 +62,10 @@ class Spec:
         )
 
 
+MADE_OF = ("stock", "text_stock", "material")
+"""The parts that ask what most of a piece is made of; a product has one of them."""
+
+
 def product_of(spec: Spec, tables: PriceTables) -> Product:
     """The product of a specification.
 
@@ -80,7 +84,7 @@ def numbers_of(spec: Spec, tables: PriceTables) -> Mapping[str, Decimal]:
 
 def stock_of(spec: Spec, tables: PriceTables, part: str = "") -> Stock:
     """The paper chosen for a part; without one, what most of the piece is made of."""
-    part = part or ("text_stock" if spec.choice("text_stock") else "stock")
+    part = part or next(name for name in MADE_OF if spec.choice(name))
     code = spec.choice(part)
     choice = tables.parts[part].choices[code]
     return stock_of(spec, tables, choice.same_as) if choice.same_as else tables.stocks[code]

@@ -53,6 +53,15 @@ def test_the_answer_is_that_of_the_price_function(loaded):
     assert answer["unit_cents"] == str(breakdown.unit_cents)
 
 
+def test_a_sticker_takes_its_material_by_any_of_its_names(loaded):
+    wanted = {"product": "stickers", "quantity": 100}
+    prices = {
+        ask(loaded, wanted | {"stocks": stocks})[1]["total_cents"]
+        for stocks in ("VINYLC", {"material": "VINYLC"}, {"stock": "VINYLC"}, {"paper": "VINYLC"})
+    }
+    assert prices == {7399}
+
+
 def test_a_file_is_read_as_well(loaded, tmp_path):
     file = tmp_path / "cards.json"
     file.write_text('{"product": "business-cards", "quantity": 250}')

@@ -116,7 +116,7 @@ def test_a_wire_book_costs_more_than_a_coil_by_what_the_wire_costs_more(tables):
 
 @pytest.mark.parametrize(("stock", "factor"), [("VINYLC", 1.15), ("PAPERS", 0.85)])
 def test_what_a_sticker_is_printed_on_multiplies_its_price(tables, stock, factor):
-    sticker = {"product": "stickers", "stock": stock}
+    sticker = {"product": "stickers", "material": stock}
     assert cents(tables, sticker, 100) == pytest.approx(6434 * factor, abs=1)
 
 

@@ -89,7 +89,7 @@ REFUSED += [
     ),
     ("booklets", "cover_coating", COATED_ONLY, {"cover_coating": "uv-gloss"}),
     ("booklets", "cover_color", SELF_COVER, {"cover_stock": "self", "cover_color": "4/0"}),
-    ("stickers", "color", "White ink is for clear vinyl.", {"stock": "PAPERS", "color": "4/0+white"}),
+    ("stickers", "color", "White ink is for clear vinyl.", {"material": "PAPERS", "color": "4/0+white"}),
     (
         "calendars",
         "binding",
@@ -147,7 +147,7 @@ ALLOWED = [
     ("calendars", {"binding": "stitched", "stock": "CG100T", "turnaround": "one-day"}),
     ("calendars", {"size": "12x12"}),
     ("coil-booklets", {"turnaround": "one-day", "color": "1/0", "overlay": "clear-black"}),
-    ("stickers", {"stock": "VINYLC", "color": "4/0+white", "turnaround": "two-day"}),
+    ("stickers", {"material": "VINYLC", "color": "4/0+white", "turnaround": "two-day"}),
     ("folded-cards", {"stock": "PEARL105C", "color": "4/4+white"}),
     ("business-cards", {"stock": "BLK100C", "color": "white/white"}),
     ("business-cards", {"stock": "SYN10", "color": "4/4+white"}),
