@@ -94,6 +94,11 @@ def count(account_id: int) -> int:
     return db.session.scalar(query) or 0
 
 
+def count_of_all() -> int:
+    """How many jobs are in all baskets together, each at the price that is held for it."""
+    return db.session.scalar(select(func.count()).select_from(BasketItem).where(HERE)) or 0
+
+
 def drops_of(stored: dict[str, Any]) -> tuple[Drop, ...]:
     """The addresses of a job as they rest in its row."""
     return tuple(Drop(PostalAddress(**one["address"]), one["pieces"]) for one in stored.get("drops", ()))

@@ -53,6 +53,7 @@ class Block:
 
     has_codes = False
     is_record = False
+    is_offer = False
 
     def rows(self, body: Body) -> list[Row]:
         """The rows in the order of the body."""
@@ -177,6 +178,8 @@ class Rules(Listed):
 class Offer(Block):
     """Which choices of a part a product offers: a box to tick for each."""
 
+    is_offer = True
+
     def rows(self, body: Body) -> list[Row]:
         offered = list(self.place(body) or [])
         names = choices_of(body, self.path[-1])
@@ -214,6 +217,8 @@ class Firsts(Block):
 
 class Sale(Block):
     """The products that are on sale; the others rest in the body, and nobody can order them."""
+
+    is_offer = True
 
     def rows(self, body: Body) -> list[Row]:
         every = [(slug, row, True) for slug, row in body["products"].items()]

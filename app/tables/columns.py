@@ -120,7 +120,7 @@ def _text(column: Column, typed: str) -> str:
 
 def _number(column: Column, typed: str) -> Any:
     if not NUMBER.fullmatch(typed):
-        raise WrongCell(f"Please type {column.label.lower()} as a number like 0.25, without a sign.")
+        raise WrongCell(f"{column.label} is a number like 0.25.")
     _bounded(column, Decimal(typed))
     return f"{Decimal(typed):f}" if "." in typed else int(typed)
 
@@ -128,7 +128,7 @@ def _number(column: Column, typed: str) -> Any:
 def _whole(column: Column, typed: str) -> int:
     plain = typed.replace(",", "")
     if not WHOLE.fullmatch(plain):
-        raise WrongCell(f"Please type {column.label.lower()} as a whole number, like 25.")
+        raise WrongCell(f"{column.label} is a whole number, like 25.")
     _bounded(column, Decimal(plain))
     return int(plain)
 

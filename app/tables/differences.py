@@ -57,6 +57,9 @@ def _by_name(rows: Sequence[Row]) -> dict[str, Row]:
 
 
 def _of_block(section: Section, block: Block, old: dict[str, Row], new: dict[str, Row]) -> Iterator[Change]:
+    if block.is_offer:
+        yield from _of_offer(section, block, old, new)
+        return
     columns = block.all_columns([*new.values(), *old.values()])
     place = (section.title, section.code, block.code)
     for name, row in new.items():
@@ -70,6 +73,15 @@ def _of_block(section: Section, block: Block, old: dict[str, Row], new: dict[str
     for name, row in old.items():
         if name not in new:
             yield Change(*place, row.key, name, "", _told(columns, row), "")
+
+
+def _of_offer(section: Section, block: Block, old: dict[str, Row], new: dict[str, Row]) -> Iterator[Change]:
+    """Boxes to tick: a choice that is not there is not offered."""
+    for name, row in {**old, **new}.items():
+        was, now = ("yes" if name in rows and rows[name].data["on"] else "no" for rows in (old, new))
+        if was != now:
+            label = block.columns[0].label
+            yield Change(section.title, section.code, block.code, row.key, f"{block.title}: {name}", label, was, now)
 
 
 def _told(columns: Sequence[Column], row: Row) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from app.catalogue import reading
 from app.catalogue.pricing import price
+from app.catalogue.spec import Spec
 from app.catalogue.tables import PriceTables, Product
 from app.shipping.rates import ShippingTables, quotes
 from app.tables.differences import Change
@@ -75,10 +76,14 @@ def touched(desk: str, before: Any, after: Any, changed: Sequence[Change]) -> li
     """Examples chosen for what changed: papers, finishes and products that moved, whatever the dozen says."""
     if desk != "catalogue":
         return []
-    shown = {move.what for move in moves(desk, before, after)}
-    tried = _prices(islice(_around(after, changed), 4 * DOZEN), before, after)
-    found = [move for move in tried if move.difference and move.what not in shown]
-    return list({move.what: move for move in found}.values())[:DOZEN]
+    shown = {_spec(args, before) for args in islice(_standing(before, after), DOZEN)}
+    found: list[Move] = []
+    for args in islice(_around(after, changed), 5 * DOZEN):
+        spec = _spec(args, before)
+        if spec not in shown:
+            shown.add(spec)
+            found += [move for move in _prices(iter([args]), before, after) if move.difference]
+    return found[:DOZEN]
 
 
 def _around(tables: PriceTables, changed: Sequence[Change]) -> Iterator[dict[str, str]]:
@@ -87,11 +92,11 @@ def _around(tables: PriceTables, changed: Sequence[Change]) -> Iterator[dict[str
     for count in TRIED:
         for product in tables.products.values():
             args = {"product": product.slug, "quantity": str(_within(product, count))}
-            if product.slug in slugs:
-                yield args
             for part, code in pairs:
                 if code in product.parts.get(part, ()):
                     yield {**args, part: code}
+            if product.slug in slugs:
+                yield args
 
 
 def _within(product: Product, count: int) -> int:
@@ -119,6 +124,10 @@ def _prices(tried: Iterator[dict[str, str]], before: PriceTables, after: PriceTa
         if was is not None or now is not None:
             found.append(Move(_described(args, after if now is not None else before), was, now))
     return found
+
+
+def _spec(args: Mapping[str, str], tables: PriceTables) -> Spec | None:
+    return reading.read(args, tables).spec
 
 
 def cents_of(args: Mapping[str, str], tables: PriceTables) -> int | None:

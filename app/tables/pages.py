@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from app.accounts import service as accounts
+from app.baskets import views as baskets
 from app.foundation.versions import Entry
+from app.quotes import views as quotes
 from app.tables import service
 from app.tables.desks import Desk
 from app.tables.differences import Change, changes
@@ -57,6 +59,19 @@ def desk_page(desk: Desk, at: datetime) -> DeskPage:
     by = named([draft.changed_by])[draft.changed_by] if draft else ""
     check = service.last_check(desk) if desk.wants_check else None
     return DeskPage(desk, history(desk, at), in_force, draft, by, groups, changed, check)
+
+
+@dataclass(frozen=True)
+class Held:
+    """How many prices are held whatever is published: jobs in baskets, and quotes that are open."""
+
+    basket_jobs: int
+    quotes: int
+
+
+def held_prices(at: datetime) -> Held:
+    """What no change touches; two counts."""
+    return Held(baskets.count_of_all(), quotes.count_of_open(at))
 
 
 def body_of(desk: Desk, version: int) -> dict[str, Any]:

@@ -104,7 +104,8 @@ def _preview(desk: Desk, draft: Draft, form: PublishForm) -> Answer:
     except Refusal as refusal:
         form.refuse(refusal)
         return render_template("tables/preview.html", desk=desk, draft=draft, form=form, seen=None), 422
-    return render_template("tables/preview.html", desk=desk, draft=draft, form=form, seen=seen), form.status
+    held = pages.held_prices(clock.now())
+    return render_template("tables/preview.html", desk=desk, draft=draft, form=form, seen=seen, held=held), form.status
 
 
 def version(desk: Desk, no: int, form: WithdrawalForm | None = None) -> Answer:

@@ -54,6 +54,7 @@ def test_a_dearer_paper_from_the_first_look_to_the_way_back(
     clerk.get(PAPERS).form(PAPERS).submit(**{"papers-0-cost": "0.24"})
     preview = clerk.get("/staff/catalogue/preview")
     assert len(preview["#moves tbody tr"]) == 12
+    assert "0 open quotes and 1 job in baskets" in preview.main
     assert len(preview['#moves tr[aria-current="true"]']) == 3
 
     begins = clock.now() + timedelta(days=3)

@@ -1,7 +1,7 @@
 """Read-only values of quotes: one quote, lists, requests and links."""
 
 from app.quotes.views.links import PayLinkView, newest_pay_link, pay_link
-from app.quotes.views.lists import Asked, Listed, QuoteRow, Wanted, counted, for_staff, own_quotes
+from app.quotes.views.lists import Asked, Listed, QuoteRow, Wanted, count_of_open, counted, for_staff, own_quotes
 from app.quotes.views.quotes import (
     Done,
     LineView,
@@ -25,6 +25,7 @@ __all__ = [
     "QuoteView",
     "RequestView",
     "Wanted",
+    "count_of_open",
     "counted",
     "done_with",
     "for_staff",

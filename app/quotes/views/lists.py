@@ -91,6 +91,12 @@ def for_staff(wanted: Wanted, at: datetime) -> Listed:
     return _listed(query, wanted.before, wanted.after, PAGE, at)
 
 
+def count_of_open(at: datetime) -> int:
+    """How many quotes hold their prices at that time."""
+    open_ = (Quote.ordered_at.is_(None), Quote.withdrawn_at.is_(None), Quote.valid_until > at)
+    return db.session.scalar(select(func.count()).select_from(Quote).where(*open_)) or 0
+
+
 def counted(numbers: list[int]) -> dict[int, Asked]:
     """What can be counted of these requests, by the case's number."""
     columns = (

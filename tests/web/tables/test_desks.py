@@ -85,7 +85,7 @@ def test_a_wrong_number_stands_beside_its_cell_and_nothing_is_lost(editor: Signe
     answer = editor.get(PAPERS).form(PAPERS).submit(**typed)
     assert answer.status == 422
     assert set(answer.errors()) == {"papers-0-cost", "papers-1-cost"}
-    assert "CM130C: Please type cost as a number" in answer.errors()["papers-0-cost"]
+    assert "CM130C: Cost is a number like 0.25." in answer.errors()["papers-0-cost"]
     assert answer.form(PAPERS).values()["papers-2-name"] == "Renamed"
     assert answer.form(PAPERS).values()["papers-0-cost"] == "a lot"
 
