@@ -12,6 +12,7 @@ from app.extensions import talisman
 from app.foundation import clock, headers
 from app.foundation.access import act, customer, large_body, viewer
 from app.foundation.errors import Missing
+from app.foundation.forms import ShopForm
 from app.orders import progress, service, views
 from app.orders.estimates import estimate
 from app.orders.forms import ApprovalForm, ArtworkForm, CancelForm, ChangesForm, OrderForm, PayForm
@@ -112,19 +113,30 @@ def show(number: int) -> ResponseReturnValue:
     return _page(views.order_of(viewer().id, number))
 
 
-def _page(order: OrderView, **forms: object) -> ResponseReturnValue:
-    sent = forms.get("upload_form") or forms.get("changes_form") or forms.get("approval_form")
-    drawn: dict[str, object] = {"upload_form": ArtworkForm(formdata=None), "changes_form": ChangesForm(formdata=None)}
-    drawn |= {"approval_form": ApprovalForm(formdata=None)} | forms
+def _page(order: OrderView, job_id: int = 0, sent: ShopForm | None = None) -> ResponseReturnValue:
+    """The order's page; `sent` is the form of that job, with what it was refused for."""
     page = render_template(
         "orders/show.html",
         order=order,
         files=_files(order),
         uploadable=progress.UPLOADABLE if order.state.code not in {"on-hold", "cancelled"} else frozenset(),
         cancellable=progress.cancellable(order.state.code, [job.state.code for job in order.jobs]),
-        **drawn,
+        upload_forms=_apart(order, job_id, sent, ArtworkForm),
+        changes_forms=_apart(order, job_id, sent, ChangesForm),
+        approval_forms=_apart(order, job_id, sent, ApprovalForm),
     )
-    return page, getattr(sent, "status", 200)
+    return page, sent.status if sent else 200
+
+
+def _apart(order: OrderView, job_id: int, sent: ShopForm | None, kind: type[ShopForm]) -> dict[int, ShopForm]:
+    """A form for each job; where there are several, their boxes are told apart by the job's number."""
+    found: dict[int, ShopForm] = {}
+    for job in order.jobs:
+        here = isinstance(sent, kind) and job.id == job_id
+        form = found[job.id] = sent if here and sent else kind(formdata=None)
+        for field in form if len(order.jobs) > 1 else ():
+            field.id = f"{field.name}-{job.id}"
+    return found
 
 
 def _files(order: OrderView) -> dict[int, ArtworkView]:
@@ -141,7 +153,7 @@ def send_artwork(number: int, job_id: int) -> ResponseReturnValue:
     if form.sent() and form.accepts(lambda: service.attach(act(), viewer().id, number, job_id, form.file)):
         flash("We have your file. Its check takes a few seconds.", "success")
         return redirect(url_for(".show", number=number), 303)
-    return _page(order, upload_form=form)
+    return _page(order, job_id, form)
 
 
 @blueprint.post("/orders/<int:number>/jobs/<int:job_id>/approval")
@@ -152,7 +164,7 @@ def approve(number: int, job_id: int) -> ResponseReturnValue:
     if form.sent() and form.accepts(lambda: service.approve(act(), viewer().id, number, job_id)):
         flash("Thank you: the proof is approved and your job is in line for the press.", "success")
         return redirect(url_for(".show", number=number), 303)
-    return _page(order, approval_form=form)
+    return _page(order, job_id, form)
 
 
 @blueprint.post("/orders/<int:number>/jobs/<int:job_id>/changes")
@@ -164,7 +176,7 @@ def ask_for_changes(number: int, job_id: int) -> ResponseReturnValue:
     if form.sent() and form.accepts(lambda: service.ask_for_changes(act(), viewer().id, number, job_id, wish)):
         flash("We know what you want different. Send the changed file when it is ready.", "success")
         return redirect(url_for(".show", number=number), 303)
-    return _page(order, changes_form=form)
+    return _page(order, job_id, form)
 
 
 @blueprint.route("/orders/<int:number>/cancellation", methods=["GET", "POST"])

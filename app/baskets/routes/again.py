@@ -37,6 +37,16 @@ def order_again(number: int, job_id: int) -> ResponseReturnValue:
     return render_template("baskets/again.html", order=order, page=page, form=form), 422 if wrong else form.status
 
 
+@blueprint.get("/orders/<int:number>/again")
+@customer
+def order_again_whole(number: int) -> ResponseReturnValue:
+    """From the list of orders: to its one job, or to the order that shows all of them."""
+    order = orders.order_of(viewer().id, number)
+    if len(order.jobs) == 1:
+        return redirect(url_for(".order_again", number=number, job_id=order.jobs[0].id), 303)
+    return redirect(url_for("orders.show", number=number), 303)
+
+
 def _add(page: Again, form: AgainForm) -> int:
     assert page.result.spec is not None  # looked at before
     file = page.file.id if page.file else None

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -129,15 +130,15 @@ def test_a_deleted_file_leaves_the_job(alex: int, act: Act) -> None:
     assert views.line_of(alex, number).artwork_id is None
 
 
-def test_jobs_go_when_their_time_is_over(alex: int, act: Act) -> None:
+def test_jobs_go_when_their_time_is_over(alex: int, act: Act, tmp_path: Path) -> None:
     removed = put(act, alex, name="Removed")
     put(act, alex, name="Kept")
     done(lambda: service.remove(act, alex, removed))
     later = replace(act, at=act.at + timedelta(days=2))
-    for _ in keeping.keep(later):
+    for _ in keeping.keep(later, tmp_path):
         work.unit(lambda: None)
     assert db.session.scalars(text("SELECT name FROM basket_item")).all() == ["Kept"]
-    for _ in keeping.keep(replace(act, at=act.at + timedelta(days=91))):
+    for _ in keeping.keep(replace(act, at=act.at + timedelta(days=91)), tmp_path):
         work.unit(lambda: None)
     assert db.session.scalars(text("SELECT name FROM basket_item")).all() == []
 
