@@ -48,24 +48,7 @@ class RequestForm(ShopForm):
             email=self.email.read,
             person_id=person_id,
             account_id=account_id,
-            file=self.sent_file,
         )
-
-    @property
-    def sent_file(self) -> SentFile | None:
-        """The file that came along; a visitor's form takes none."""
-        return None
-
-
-class OwnRequestForm(RequestForm):
-    """A signed-in customer's request, to which a file may belong."""
-
-    artwork = artwork_field("A PDF to look at")
-
-    @property
-    def sent_file(self) -> SentFile | None:
-        sent: Any = self.artwork.data
-        return SentFile(sent.filename, sent.stream) if sent else None
 
 
 class RequestReplyForm(ShopForm):

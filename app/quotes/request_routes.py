@@ -1,7 +1,8 @@
 """Asking for a quote of something special, and the thread with whoever works it out.
 
 A request is a case: it has the number and code, the clock and the mail of cases. Only a signed-in customer may send
-a file along, because a file has an owner who sees it and can delete it; a visitor's request is words alone.
+files, on the request's own page, because a file has an owner who sees it and can delete it; a visitor's request is
+words alone, and no visitor can send a large body.
 """
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -20,17 +21,16 @@ from app.foundation.errors import Missing
 from app.foundation.forms import ShopForm
 from app.quotes import service, views
 from app.quotes.forms import ButtonForm
-from app.quotes.request_forms import OwnRequestForm, RequestFileForm, RequestForm, RequestReplyForm
+from app.quotes.request_forms import RequestFileForm, RequestForm, RequestReplyForm
 
 blueprint = Blueprint("quote_requests", __name__)
 
 
 @blueprint.route("/quotes/requests/new", methods=["GET", "POST"])
-@large_body
 @public
 def new() -> ResponseReturnValue:
     """Say what you would like; a customer's request is their own and opens without a code."""
-    form = OwnRequestForm(data=_own()) if viewer().signed_in else RequestForm()
+    form = RequestForm(data=_own())
     form.today = clock.central(clock.now()).date()
     opened: list[int] = []
 
@@ -47,6 +47,9 @@ def new() -> ResponseReturnValue:
 
 
 def _own() -> dict[str, str]:
+    """What we know already of whoever is signed in."""
+    if not viewer().signed_in:
+        return {}
     card = accounts.account_card(viewer().id)
     return {"name": card.name, "email": card.email}
 

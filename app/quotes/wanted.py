@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.accounts.addresses import PostalAddress
-from app.orders.wanted import SentFile, WantedJob
+from app.orders.wanted import WantedJob
 from app.people.identifiers import Email
 
 
@@ -44,4 +44,3 @@ class NewRequest:
     email: Email
     person_id: int | None = None
     account_id: int | None = None
-    file: SentFile | None = None

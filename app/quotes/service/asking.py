@@ -15,10 +15,10 @@ KIND = "quote"
 
 
 def ask(act: Act, new: NewRequest, network: str) -> int:
-    """Open the request and give its case's number. Only a signed-in customer's file is taken: it is theirs to delete.
+    """Open the request and give its case's number.
 
     Raises:
-        Refusal: too many messages came from that network, or the file cannot be used.
+        Refusal: too many messages came from that network.
     """
     number = cases.open_case(
         act,
@@ -43,8 +43,6 @@ def ask(act: Act, new: NewRequest, network: str) -> int:
         )
     )
     db.session.flush()
-    if new.file is not None and new.account_id is not None:
-        attach(act, new.account_id, number, new.file)
     return number
 
 

@@ -42,8 +42,8 @@ def test_what_is_missing_is_said_and_nothing_typed_is_lost(visitor: Browser) -> 
     assert page.form("/requests/new").values()["what"].strip() == "A box of dominoes"
 
 
-def test_a_customer_sends_a_file_along_and_more_later(customer: SignedIn) -> None:
-    page = asked(customer, artwork=("dominoes.pdf", card_pdf())).follow()
+def test_a_customer_sends_files_on_the_page_of_the_request(customer: SignedIn) -> None:
+    page = asked(customer).follow().form("/files").submit(artwork=("dominoes.pdf", card_pdf())).follow()
     assert "dominoes.pdf" in page.main
     page = page.form("/files").submit(artwork=("lid.pdf", card_pdf())).follow()
     assert "lid.pdf" in page.main
@@ -51,7 +51,8 @@ def test_a_customer_sends_a_file_along_and_more_later(customer: SignedIn) -> Non
 
 
 def test_a_deleted_file_leaves_the_request(customer: SignedIn) -> None:
-    asked(customer, artwork=("dominoes.pdf", card_pdf()))
+    page = asked(customer).follow().form("/files").submit(artwork=("dominoes.pdf", card_pdf())).follow()
+    assert "dominoes.pdf" in page.main
     customer.get("/artwork/1").form("/delete").submit()
     assert "dominoes.pdf" not in customer.get("/quotes/requests/40001").main
 
