@@ -61,3 +61,36 @@ def test_without_script_a_button_updates_the_price(chromium: Chromium, live_shop
     page.get_by_role("button", name="Update price").first.click()
     expect(page.locator(".price output")).to_have_text("$224.70")
     context.close()
+
+
+def test_pages_of_a_book_move_its_price_and_shut_the_papers_that_are_too_thick(window: Page) -> None:
+    window.goto("/products/booklets")
+    before = window.locator(".price output").inner_text()
+    pages = window.get_by_label("Pages", exact=True)
+    pages.fill("24")
+    expect(window.locator(".price output")).not_to_have_text(before)
+    expect(pages).to_be_focused()
+    expect(window.locator('[name="text_stock"][value="CG100C"]')).to_be_disabled()
+    pages.fill("26")
+    expect(window.get_by_text("Pages come in steps of 4: 24 or 28.").first).to_be_visible()
+
+
+def test_the_basket_of_a_visitor_stays_while_options_change(window: Page) -> None:
+    window.goto("/products/flyers?job=product%3Dpostcards%26quantity%3D100")
+    window.get_by_label("How many").fill("500")
+    expect(window).to_have_url(re.compile(r"job=product%3Dpostcards.*quantity=500"))
+    expect(window.get_by_role("link", name="Add to basket")).to_have_attribute("href", re.compile("job=product"))
+
+
+def test_a_stranger_finds_the_price_of_500_brochures_without_script(chromium: Chromium, live_shop: LiveShop) -> None:
+    context: BrowserContext = chromium.new_context(
+        base_url=live_shop.url, ignore_https_errors=True, java_script_enabled=False
+    )
+    page = context.new_page()
+    page.goto("/")
+    page.get_by_label("Product", exact=True).select_option("brochures")
+    page.get_by_label("How many").select_option("500")
+    page.get_by_role("button", name="See the price").click()
+    expect(page.locator(".price output")).to_have_text("$202.99")
+    expect(page.get_by_label("Tri-fold")).to_be_checked()
+    context.close()
