@@ -61,6 +61,7 @@ class CheckoutForm(ShopForm):
     )
     blind = Tick(
         "Ship without our name",
+        default=False,
         hint="The parcel shows you as the sender, by the name that is billed.",
         purpose="Your name goes on the label for this order only.",
     )

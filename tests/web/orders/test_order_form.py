@@ -1,10 +1,14 @@
 """The order form, without script."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import text
 
+from app.foundation.acts import Act
 from app.foundation.database import db
-from tests.ordering import card_pdf
+from app.promotions import service as promotions
+from tests.ordering import card_pdf, done
 from tests.pages import Page
 from tests.people import SignedIn
 
@@ -160,3 +164,36 @@ def test_the_total_is_the_same_at_form_checkout_and_order(customer: SignedIn) ->
     checkout = page.form("/orders/new").submit().follow()
     assert f"Pay {total}" in checkout.main
     assert total in customer.get("/orders/10001").main
+
+
+def test_what_few_orders_need_stands_behind_a_line_and_says_what_it_is_for(customer: SignedIn) -> None:
+    page = customer.get(FORM)
+    assert page["details:not([open]) [name=po_number]"]
+    for name in ("po_number", "blind", "carrier_account"):
+        assert f"{name}-purpose" in str(page[f'main [name="{name}"]'][0].get("aria-describedby")).split()
+    sent = page.form("/orders/new").submit(po_number="PO 77", blind="y", carrier_account="4711-22").follow()
+    for words in ("Purchase order PO 77", "the sender shown is Alex Kim", "4711-22", "$5.00"):
+        assert words in sent.main, words
+
+
+def test_a_promotion_is_shown_before_anything_is_ordered(act: Act, customer: SignedIn) -> None:
+    spring = promotions.Wanted("SPRING", "Ten percent off in spring", 10, None, act.at - timedelta(days=1))
+    done(lambda: promotions.make(act, spring))
+    page = customer.get(FORM).form("/orders/new").submit("Update price", promotion="spring")
+    assert "Ten percent off in spring-$5.11" in page.main
+    assert orders() == 0
+    total = shown_total(page)
+    assert f"Pay {total}" in page.form("/orders/new").submit().follow().main
+
+
+def test_a_code_that_does_not_hold_gets_its_sentence_and_nothing_is_ordered(customer: SignedIn) -> None:
+    form = customer.get(FORM).form("/orders/new")
+    for button in ("Update price", "Continue"):
+        page = form.submit(button, promotion="nonesuch") if button == "Update price" else form.submit(promotion="none")
+        assert "promotion" in page.errors(), button
+        assert page["details[open] [name=promotion]"]
+        assert orders() == 0
+
+
+def test_a_visitor_can_put_the_job_in_a_basket_instead(customer: SignedIn) -> None:
+    assert customer.get(FORM).link("Put it in the basket").startswith("/basket/new?product=business-cards")
