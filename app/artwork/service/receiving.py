@@ -26,7 +26,7 @@ FIELD = "artwork"
 """The form field that a refused file belongs to, wherever it is uploaded."""
 
 rules.declare(rules.Rule("artwork.largest-mb", 500, "MB", "The largest file that customers may send"))
-rules.declare(rules.Rule("artwork.most-pages", 500, "pages", "The most pages that one file may have"))
+rules.declare(rules.Rule("artwork.most-pages", 1100, "pages", "The most pages that one file may have"))
 
 
 class ProductNeeds(Protocol):

@@ -26,6 +26,15 @@ def body() -> dict:
         lambda body: body["parts"]["drill"]["choices"]["one"].update(finish="laser"),
         lambda body: body["colors"]["white/0"].update(finish="snow"),
         lambda body: body.update(rules=7),
+        lambda body: body["products"]["flyers"].update(family="hats"),
+        lambda body: body["products"]["flyers"]["price"].pop("run"),
+        lambda body: body["products"]["booklets"]["pages"].update(start=18),
+        lambda body: body["products"]["booklets"]["pages"].update(step=0),
+        lambda body: body["products"]["booklets"]["pages"].update(min=0, start=0),
+        lambda body: body["products"]["stickers"]["parts"].update(material=["PAPERS", "VINYLC"], color=["4/0+white"]),
+        lambda body: body["products"]["notepads"]["sizes"].insert(0, {"code": "40x40", "name": "A wall"}),
+        lambda body: body["finishes"].pop("wire"),
+        lambda body: body["finishes"].pop("score"),
     ],
 )
 def test_tables_with_a_hole_in_them_are_refused(harm):
