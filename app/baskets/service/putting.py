@@ -40,28 +40,29 @@ def add(
     _check_room(account_id)
     if artwork_id is not None:
         artwork.view(account_id, artwork_id)
-    price = breakdown or _priced(act, spec)
-    item = BasketItem(
+    item = _item(act, account_id, spec, breakdown or _priced(act, spec))
+    item.name, item.artwork_id, item.repeat_of = name, artwork_id, repeat_of
+    db.session.add(item)
+    db.session.flush()
+    audit.record(act, "basket.added", f"basket-item:{item.id}", account=account_id, product=spec.product)
+    return item.id
+
+
+def _item(act: Act, account_id: int, spec: Spec, price: Breakdown) -> BasketItem:
+    return BasketItem(
         account_id=account_id,
         mark=codes.random_token(),
         position=_last(account_id) + 1,
-        name=name,
         product=spec.product,
         spec=spec.to_json(),
         breakdown=price.to_json(),
         tables_version=price.tables_version,
         priced_at=act.at,
-        artwork_id=artwork_id,
         drops={},
-        repeat_of=repeat_of,
         added_at=act.at,
         changed_at=act.at,
         version=1,
     )
-    db.session.add(item)
-    db.session.flush()
-    audit.record(act, "basket.added", f"basket-item:{item.id}", account=account_id, product=spec.product)
-    return item.id
 
 
 def change(act: Act, account_id: int, item_id: int, spec: Spec) -> None:
