@@ -25,6 +25,8 @@ THINGS = {
     "job": ("the job {}", "/staff/jobs"),
     "inbound": ("mail {} that came in", "/staff/mail/inbox/{}"),
     "run": ("mail to many {}", "/staff/mail/runs/{}"),
+    "exemption": ("tax certificate {}", "/staff/tax-exemptions/{}"),
+    "promotion": ("promotion code {}", "/staff/promotions/{}"),
     "measure": ("security measure {}", "/staff/measures/{}"),
     "address": ("an e-mail address", ""),
     "code": ("code {}", ""),

@@ -76,16 +76,16 @@ def redeem(act: Act, discount: Discount, account_id: int, order_ref: str) -> Non
         db.session.add(row)
     row.cents, row.at, row.released_at = discount.cents, act.at, None
     db.session.flush()
-    audit.record(act, "promotion.redeemed", order_ref, promotion=found.id, cents=discount.cents)
+    audit.record(act, "promotion.redeemed", order_ref, code=found.code, cents=discount.cents)
 
 
 def release(act: Act, order_ref: str) -> None:
     """The order came to nothing: its use is free again. An order without a code changes nothing."""
     open_use = (Redemption.order_ref == order_ref, Redemption.released_at.is_(None))
-    ids = list(db.session.scalars(select(Redemption.promotion_id).where(*open_use)))
-    if ids:
+    code = db.session.scalar(select(Redemption.code).where(*open_use))
+    if code is not None:
         db.session.execute(update(Redemption).where(*open_use).values(released_at=act.at))
-        audit.record(act, "promotion.released", order_ref, promotion=ids[0])
+        audit.record(act, "promotion.released", order_ref, code=code)
 
 
 def _current(code: str, at: datetime) -> Promotion | None:
