@@ -33,7 +33,7 @@ class QuoteRequestFile(db.Model):  # type: ignore[name-defined, misc]  # flask-s
 
     __tablename__ = "quote_request_file"
     __retention__ = With("quote_request", "with its request")
-    __person__ = "case_number -> quote_request"
+    __person__ = "artwork_id -> artwork"
     __table_args__ = (Index("ix_quote_request_file_of_case", "case_number", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, info=KEY)
