@@ -50,7 +50,7 @@ def set_up_app(customer: SignedIn) -> tuple[Phone, list[str]]:
     page = customer.get(HOME).form("/app/new").submit().follow()
     phone = Phone(page["section code"][0].text_content().replace(" ", ""))
     shown = page.form(f"{HOME}/app").submit(code=phone.code())
-    return phone, [item.text_content() for item in shown["ol.sheet code"]]
+    return phone, [item.text_content() for item in shown[".sheet ol code"]]
 
 
 def password_page(browser: SignedIn, **rest: str) -> Page:

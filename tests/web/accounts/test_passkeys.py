@@ -24,7 +24,7 @@ def key(customer: SignedIn) -> SoftKey:
     made = SoftKey()
     answer = add_passkey(customer, made)
     assert answer.status == 200, answer.text
-    customer.codes = [item.text_content() for item in answer["ol.sheet code"]]  # type: ignore[attr-defined]
+    customer.codes = [item.text_content() for item in answer[".sheet ol code"]]  # type: ignore[attr-defined]
     return made
 
 

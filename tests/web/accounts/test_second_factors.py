@@ -190,7 +190,7 @@ def test_an_app_is_not_ended_by_its_own_code_but_by_a_recovery_code(customer: Si
 def test_new_recovery_codes_end_the_old_ones(customer: SignedIn, act: Act) -> None:
     _, old = with_app(act, customer.account_id)
     page = customer.get(HOME).open("Make new ones").form("/recovery-codes").submit()
-    new = [item.text_content() for item in page["ol.sheet code"]]
+    new = [item.text_content() for item in page[".sheet ol code"]]
     assert set(new).isdisjoint(old)
     assert second(SignedIn(customer.app, 0, "alex.kim"), old[0]) == 422
     assert second(SignedIn(customer.app, 0, "alex.kim"), new[0]) == 303

@@ -8,7 +8,7 @@ from app.foundation import work
 from app.foundation.acts import Act
 from app.foundation.errors import Refusal
 
-WRONG = "This code does not fit, or it was used before. Please type the app's next one, or a recovery code."
+WRONG = "This code does not fit, or it was used before. Please type the next one of the app, or a recovery code."
 
 
 def by_code(act: Act, account_id: int, typed: str, *, app: bool = True) -> None:
