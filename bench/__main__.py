@@ -29,6 +29,8 @@ ROWS = (
     Row("home, visitor", "/", 0.8),
     Row("product list, visitor", "/products", 0.8),
     Row("product page with prices, visitor", "/products/business-cards?quantity=250", 0.8),
+    Row("product page of a booklet, visitor", "/products/booklets?pages=24", 0.8),
+    Row("price fragment, visitor", "/products/booklets/price?pages=24", 0.8, limit=2),
     Row("order form, signed in", "/orders/new?product=business-cards&quantity=250", 0.5, demo.CUSTOMER, "customer", 3),
     Row("account page, signed in", "/account", 0.4, demo.CUSTOMER, "customer", 3),
     Row("order page, signed in", "/orders/10001", None, demo.CUSTOMER, "customer"),
