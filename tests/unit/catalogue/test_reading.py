@@ -13,7 +13,7 @@ from app.catalogue.spec import artwork_needs, business_days, described, weight_l
 from app.catalogue.tables import CustomSize
 
 TABLES = tables_from_text(body_from_files(), 1)
-FIELDS = ["product", "size", "width", "height", "quantity", "sets", *TABLES.parts]
+FIELDS = ["product", "size", "width", "height", "pages", "quantity", "sets", *TABLES.parts]
 
 
 def errors_of(product: str, **typed: str) -> dict[str, str]:
