@@ -91,9 +91,9 @@ def test_coil_booklets_cost_what_the_table_says_to_the_dollar(tables, quantity, 
     assert round(cents(tables, COIL, quantity) / 100) == dollars
 
 
-def by_hand(setup: float, pages: int, quantity: int, paper: float, bind_setup: float, bind: float) -> int:
+def by_hand(markup: float, pages: int, quantity: int, sheets: float, bind_setup: float, bind: float) -> int:
     run = 30 + 0.25 * pages + 5.5 * quantity**0.72
-    return round((run + quantity * paper * setup + bind_setup + bind * quantity) * 100)
+    return round((run + quantity * sheets * markup + bind_setup + bind * quantity) * 100)
 
 
 def test_a_perfect_bound_book_follows_its_formula(tables):
