@@ -45,9 +45,9 @@ def products() -> ResponseReturnValue:
     return _unkept(render()) if jobs else page_cache.page(("products", tables.version), render)
 
 
-def _unkept(body: str) -> Response:
-    """A page that carries somebody's basket is nobody else's."""
-    response = Response(body)
+def _unkept(body: str, status: int = 200) -> Response:
+    """A page that carries somebody's basket, or what somebody typed wrong, is nobody else's."""
+    response = Response(body, status)
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -104,7 +104,7 @@ def _answer(slug: str, template: str) -> ResponseReturnValue:
         return render_template(template, page=page)
 
     if result.spec is None:
-        return Response(render(), 422)
+        return _unkept(render(), 422)
     if jobs:
         return _unkept(render())
     return page_cache.page((template, tables.version, _start(tables, at), result.spec), render)
