@@ -1,5 +1,6 @@
 """The forms of the table editor: a page of rows, made from what a section says of them, and the steps of a version."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,6 +8,7 @@ from typing import Any, ClassVar
 
 from wtforms.validators import StopValidation
 
+from app.foundation.errors import Refusal
 from app.foundation.forms import Choice, Hidden, Option, Required, ShopForm, Text, Tick
 from app.foundation.version_form import VersionForm
 from app.policy.forms import Minute
@@ -17,6 +19,8 @@ from app.tables.columns import Column, WrongCell
 from app.tables.sections import Section
 
 AT_ONCE, LATER = "at-once", "later"
+MARK = re.compile(r"[0-9a-f]{12}", re.ASCII)
+"""The mark of the rows that a page was drawn with."""
 
 
 class Cell(Text):
@@ -66,7 +70,11 @@ class SectionForm(VersionForm):
     @property
     def moved(self) -> bool:
         """Whether rows came, went or changed places since the page was drawn: its cells would land in other rows."""
-        return self.is_submitted() and self.layout.data != self.found_layout
+        return self.is_submitted() and self._is_marked and self.layout.data != self.found_layout
+
+    @property
+    def _is_marked(self) -> bool:
+        return MARK.fullmatch(self.layout.data or "") is not None
 
     def typed(self) -> dict[str, str]:
         """What stands in every cell."""
@@ -85,6 +93,9 @@ class SectionForm(VersionForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Judge every cell by its column; a row that goes, and an empty one, may hold anything."""
         good = bool(super().validate(extra_validators))
+        if not self._is_marked:
+            self.refuse(Refusal("This page came back incomplete, so nothing was saved. Please send it again."))
+            self.layout.raw_data, good = [self.found_layout], False  # type: ignore[assignment]  # as in the version form
         typed = self.typed()
         for line in self.found_lines:
             if line.entry(typed).removed or (line.row is None and not line.is_begun(typed)):

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from app.foundation import clock
 from app.foundation.access import act, staff, viewer
 from app.foundation.errors import Missing, Refusal
-from app.foundation.forms import ShopForm
+from app.foundation.forms import NEVER_SHOWN, ShopForm
 from app.tables import cells, pages, service
 from app.tables.desks import DESKS, READ, Desk
 from app.tables.forms import CheckForm, PublishForm, SectionForm, WithdrawalForm, section_form
@@ -74,7 +74,8 @@ def _redrawn(form: SectionForm, desk: Desk, draft: Draft, code: str) -> tuple[Se
     found = desk.section(draft.body, code)
     fresh = section_form(found, draft.body, draft.version, blank=True)
     fresh.refuse(Refusal("Rows came or went since you opened the page, so nothing was saved. Please enter it again."))
-    return fresh, cells.left_over(found, draft.body, request.form)
+    told = cells.left_over(found, draft.body, request.form)
+    return fresh, [(place, NEVER_SHOWN.sub("", value)) for place, value in told]
 
 
 def preview(desk: Desk) -> Answer:
