@@ -13,6 +13,8 @@ from app.foundation.database import db
 from app.mail.service import receiving
 from app.policy import live_values
 from app.policy import service as policy
+from app.tables import service as tables
+from app.tables.desks import DESKS
 from tests import baskets, ordering, quoting
 from tests.measures import kept_register
 from tests.pages import Browser
@@ -51,6 +53,8 @@ def somebody(request: pytest.FixtureRequest, who: str) -> Browser:
     quoting.saved(act, owner)
     work.unit(lambda: _open_a_case(act))
     work.unit(lambda: _receive_a_mail(act))
+    for desk in DESKS.values():
+        work.unit(lambda desk=desk: tables.start(act, desk))  # type: ignore[misc]  # bound at once
     request.getfixturevalue("run_job")("read-mail")
     request.getfixturevalue("run_job")("check-artwork")
     assert len(known_values(app)) > len(REAL)
@@ -86,6 +90,7 @@ def open_the_shop(act: Act) -> None:
 def known_values(_app: Flask) -> dict[str, str]:
     """Real values for the arguments of addresses, by the arguments' names."""
     found = {"no": "1", "slug": "business-cards", "name": "artwork", "room": "orders", "letter": "placed"}
+    found["section"] = "papers"
     with db.engines["reader"].connect() as connection:
         for name, query in REAL.items():
             if (value := connection.scalar(text(query))) is not None:
