@@ -6,13 +6,14 @@ from io import BytesIO
 from pypdf import PdfReader
 from sqlalchemy import text
 
+from app.baskets import service as baskets
 from app.foundation import clock
 from app.foundation.acts import Act
 from app.foundation.database import db
-from tests.ordering import HOME
+from tests.ordering import HOME, done
 from tests.pages import Browser, Page
 from tests.people import SignedIn
-from tests.quoting import dearer, earlier, job, saved
+from tests.quoting import dearer, earlier, job, saved, spec_of
 
 QUERY = "product=business-cards&quantity=250"
 
@@ -192,3 +193,19 @@ def test_another_delivery_has_todays_rates_but_the_quoted_goods(act: Act, custom
     page = customer.get("/quotes/20001/order").form("/order").submit("Update", delivery="pick-up")
     assert "these are today's" in page.main
     assert f"${quote.goods_cents / 100:.2f}" in page.main
+
+
+def test_the_whole_basket_becomes_a_quote_and_stays(act: Act, customer: SignedIn) -> None:
+    for name in ("Cards", "More cards"):
+        done(lambda name=name: baskets.add(act, customer.account_id, spec_of(), name))  # type: ignore[misc]  # bound at once
+    page = customer.get("/basket").form("/quotes/from-basket").submit().follow()
+    assert page.h1 == "Quote Q-20001"
+    assert "Cards and 1 more" in page.main
+    assert "More cards" in customer.get("/basket").main
+
+
+def test_an_empty_basket_makes_no_quote(customer: SignedIn) -> None:
+    token = customer.get(f"/quotes/new?{QUERY}").form("/quotes/new").values()["csrf_token"]
+    page = customer.post("/quotes/from-basket", {"csrf_token": token})
+    assert page.status == 422
+    assert "at least one job" in page.main
