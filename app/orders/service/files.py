@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.artwork import service as artwork
 from app.audit import service as audit
@@ -32,13 +32,19 @@ def attach(act: Act, account_id: int, number: int, job_id: int, file: SentFile) 
     if job is None:
         raise Missing
     _check_open(order, job)
-    if job.artwork_id is not None:
+    if job.artwork_id is not None and not _shared(job.artwork_id):
         # `replacing` tells us of it below, as it does when the file is replaced on its own page.
         artwork.replace(act, account_id, job.artwork_id, file.name, file.stream)
         return
     received = artwork.receive(act, account_id, file.name, file.stream, needs_of(job.needs))
     job.artwork_id = received.id
     _came(act, order, job)
+
+
+def _shared(artwork_id: int) -> bool:
+    """Whether several jobs are made from the file, as after a reorder: the others keep theirs."""
+    users = select(func.count()).select_from(OrderJob).where(OrderJob.artwork_id == artwork_id)
+    return (db.session.scalar(users) or 0) > 1
 
 
 def replaced(act: Act, account_id: int, artwork_id: int) -> None:

@@ -11,7 +11,7 @@ from app.catalogue import service as catalogue
 from app.foundation import work
 from app.foundation.acts import Act
 from app.foundation.database import db
-from tests.ordering import moved, with_file
+from tests.ordering import card_pdf, moved, with_file
 from tests.pages import Page
 from tests.people import SignedIn
 
@@ -67,6 +67,14 @@ def test_order_now_leads_to_the_checkout_of_this_job(page: Page, customer: Signe
     ).all()
     assert len(fingerprints) == 2
     assert len(set(fingerprints)) == 1
+
+
+def test_a_new_file_for_the_reorder_leaves_the_first_orders_file_alone(page: Page, customer: SignedIn) -> None:
+    page.form("/again").submit("Order now").follow().form("/basket/checkout").submit()
+    order = customer.get("/orders/10002")
+    order.form("/artwork").submit(artwork=("other.pdf", card_pdf(pages=1)))
+    assert "other.pdf" in customer.get("/orders/10002").main
+    assert "cards.pdf" in customer.get("/orders/10001").main
 
 
 def test_a_quantity_that_cannot_be_made_is_told(page: Page) -> None:
