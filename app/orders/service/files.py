@@ -53,7 +53,11 @@ def replaced(act: Act, account_id: int, artwork_id: int) -> None:
     Raises:
         Refusal: one of them is past its proof.
     """
-    for order, job in _users(account_id, artwork_id):
+    users = list(_users(account_id, artwork_id))
+    made = next((order.number for order, job in users if job.state in DONE), None)
+    if made is not None and len(users) > 1:
+        raise Refusal(f"Order {made} was made from this file. Send the new one on its own order's page.", "artwork")
+    for order, job in users:
         if job.state not in DONE | {"cancelled"}:
             _check_open(order, job)
             _came(act, order, job)
