@@ -28,8 +28,8 @@ def order_again(number: int, job_id: int) -> ResponseReturnValue:
     page = again(job, viewer().id, typed, catalogue.current_tables(), clock.now())
     if not form.is_submitted():
         form.job_name.data = job.name
-    wanted = typed.get("to", "") in {"basket", "order"}
-    if wanted and form.sent() and page.result.spec and form.accepts(lambda: made.append(_add(page, form))):
+    wanted, good = typed.get("to", "") in {"basket", "order"}, form.sent()
+    if wanted and good and page.result.spec and form.accepts(lambda: made.append(_add(page, form))):
         return _gone_on(made[0])
     said = (*form.form_errors, *form.job_name.errors)
     page = replace(page, fields=replace(page.fields, form_errors=said))
