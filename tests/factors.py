@@ -11,9 +11,11 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from webauthn.helpers import encode_cbor
 
+from app.accounts.factor_models import Passkey
 from app.accounts.service.factors import authenticator
 from app.foundation import clock, work
 from app.foundation.acts import Act
+from app.foundation.database import db
 from tests.pages import BASE, Page
 from tests.people import PASSWORD, SignedIn
 
@@ -43,6 +45,13 @@ def with_app(act: Act, account_id: int) -> tuple[Phone, list[str]]:
     phone = Phone(str(authenticator.waiting_secret(account_id)))
     work.unit(lambda: codes.extend(authenticator.confirm(act, account_id, phone.code())))
     return phone, codes
+
+
+def with_factors(act: Act, account_id: int) -> None:
+    """Give an account a passkey whose key nobody has, and an app that waits for its first code."""
+    columns = {"credential": "AAAA", "public_key": "AAAA", "sign_count": 0, "transports": "", "added_at": act.at}
+    db.session.add(Passkey(account_id=account_id, credential_sha256="0" * 64, name="blue key", **columns))
+    authenticator.begin(act, account_id)
 
 
 def set_up_app(customer: SignedIn) -> tuple[Phone, list[str]]:

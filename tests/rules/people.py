@@ -16,6 +16,7 @@ from app.policy import service as policy
 from app.tables import service as tables
 from app.tables.desks import DESKS
 from tests import baskets, ordering, quoting
+from tests.factors import with_factors
 from tests.measures import kept_register
 from tests.pages import Browser
 from tests.people import new_account
@@ -29,6 +30,7 @@ REAL = {
     "quote_number": "SELECT number FROM quote ORDER BY number LIMIT 1",
     "item_id": "SELECT id FROM basket_item ORDER BY id LIMIT 1",
     "case_number": "SELECT number FROM case_file ORDER BY number LIMIT 1",
+    "passkey_id": "SELECT id FROM passkey ORDER BY id LIMIT 1",
     "address_id": "SELECT id FROM account_address ORDER BY id LIMIT 1",
     "measure_id": "SELECT id FROM security_measure ORDER BY id LIMIT 1",
     "supplier_id": "SELECT id FROM vendor ORDER BY id LIMIT 1",
@@ -49,6 +51,7 @@ def somebody(request: pytest.FixtureRequest, who: str) -> Browser:
     browser = _browser(request, who)
     owner = browser.account_id if who == "customer" else new_account("owner.of.all", "Owen Owner")
     ordering.with_file(act, owner)
+    work.unit(lambda: with_factors(act, owner))
     baskets.put(act, owner)
     quoting.saved(act, owner)
     work.unit(lambda: _open_a_case(act))

@@ -85,7 +85,7 @@ def app_end() -> ResponseReturnValue:
     """End the authenticator app, by a recovery code or a passkey."""
     now, form = held.of(viewer().id), RecoveryForm()
     if now.app_since is None:
-        abort(404)
+        return redirect(url_for(".factors_page"), 303)
 
     def end() -> None:
         if form.answered:

@@ -149,7 +149,7 @@ def test_old_waits_and_answered_questions_are_swept(app: Flask, act: Act, alex: 
 
 def with_passkey(act: Act, account_id: int, name: str) -> None:
     """A passkey's row, whose key nobody has."""
-    columns = {"credential": "Q", "public_key": "Q", "sign_count": 0, "transports": "", "added_at": act.at}
+    columns = {"credential": "AAAA", "public_key": "AAAA", "sign_count": 0, "transports": "", "added_at": act.at}
     db.session.add(Passkey(account_id=account_id, credential_sha256=codes.digest(name), name=name, **columns))
     db.session.flush()
 
