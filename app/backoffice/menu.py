@@ -1,5 +1,7 @@
 """The staff's menu: each entry is shown to whoever may open it."""
 
+from dataclasses import replace
+
 from app.backoffice import audit_routes, job_routes, permission_routes, rules_routes, staff_routes
 from app.campaigns import room as campaigns
 from app.cases import permissions as cases
@@ -16,24 +18,34 @@ from app.tables import room as tables
 from app.tax import room as tax
 from app.visits import staff_routes as visits
 
+
+def _group(word: str, *items: MenuItem) -> list[MenuItem]:
+    return [replace(item, group=word) for item in items]
+
+
 STAFF_MENU: list[MenuItem] = [
     MenuItem("Today", "/staff", staff_routes.ENTER),
     *orders.STAFF_MENU,
     *quotes.STAFF_MENU,
-    *tables.STAFF_MENU,
-    *promotions.STAFF_MENU,
-    *tax.STAFF_MENU,
     MenuItem("Cases", "/staff/cases", cases.READ),
     MenuItem("Mail", "/staff/mail", mail.READ),
     *campaigns.STAFF_MENU,
-    MenuItem("Permissions", "/staff/permissions", permission_routes.READ),
-    MenuItem("Policy", "/staff/policy", policy.EDIT),
-    MenuItem("Evidence", "/staff/policy/evidence", evidence_routes.READ),
-    MenuItem("Measures", "/staff/measures", measures_routes.READ),
-    *rights.STAFF_MENU,
-    MenuItem("Suppliers", "/staff/suppliers", suppliers.ATTEST),
-    MenuItem("Rules", "/staff/rules", rules_routes.EDIT),
-    MenuItem("Jobs", "/staff/jobs", job_routes.RUN),
-    MenuItem("Record", "/staff/audit", audit_routes.READ),
-    MenuItem("Visits", "/staff/visits", visits.READ_COUNTS),
+    *_group("Prices", *tables.STAFF_MENU, *promotions.STAFF_MENU, *tax.STAFF_MENU),
+    *_group(
+        "Privacy",
+        MenuItem("Policy", "/staff/policy", policy.EDIT),
+        MenuItem("Evidence", "/staff/policy/evidence", evidence_routes.READ),
+        MenuItem("Measures", "/staff/measures", measures_routes.READ),
+        MenuItem("Permissions", "/staff/permissions", permission_routes.READ),
+        *rights.STAFF_MENU,
+        MenuItem("Suppliers", "/staff/suppliers", suppliers.ATTEST),
+    ),
+    *_group(
+        "House",
+        MenuItem("Rules", "/staff/rules", rules_routes.EDIT),
+        MenuItem("Jobs", "/staff/jobs", job_routes.RUN),
+        MenuItem("Record", "/staff/audit", audit_routes.READ),
+        MenuItem("Visits", "/staff/visits", visits.READ_COUNTS),
+    ),
 ]
+"""What staff do all day stands in the bar; the rest behind a word, so that the bar fits one line."""

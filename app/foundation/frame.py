@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from flask import Flask, Response, current_app, get_flashed_messages, render_template, request
@@ -42,11 +43,12 @@ for _rule in (
 
 @dataclass(frozen=True)
 class MenuItem:
-    """One line of the staff menu, shown to those who hold the permission."""
+    """One line of the staff menu, shown to those who hold the permission; lines of a `group` stand behind its word."""
 
     label: str
     href: str
     permission: Permission
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def bind(app: Flask, settings: Settings, menu: list[MenuItem], footer: list[tupl
         return {
             "site": site(settings),
             "viewer": who,
-            "staff_menu": [(item.label, item.href) for item in menu if who.may(item.permission)],
+            "staff_menu": grouped([item for item in menu if who.may(item.permission)]),
             "staff_here": place_in(menu, request.path),
             "messages": Messages(),
             "demo": not settings.production,
@@ -117,6 +119,14 @@ def bind(app: Flask, settings: Settings, menu: list[MenuItem], footer: list[tupl
     app.register_error_handler(Missing, _missing)
     app.register_error_handler(KeysUnavailable, _without_keys)
     app.register_error_handler(Exception, _broken)
+
+
+def grouped(menu: list[MenuItem]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Lines that follow each other in a group, as label and address; a group of one line needs no word of its own."""
+    groups = [
+        (group, [(item.label, item.href) for item in items]) for group, items in groupby(menu, lambda item: item.group)
+    ]
+    return [(group if len(lines) > 1 else "", lines) for group, lines in groups]
 
 
 def place_in(menu: list[MenuItem], path: str) -> str:

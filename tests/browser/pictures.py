@@ -85,7 +85,7 @@ def sign_in(page: Page, who: str, password: str) -> None:
     page.goto("/sign-in")
     page.get_by_label("User ID or e-mail address").fill(who)
     page.get_by_label("Password", exact=True).fill(password)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(lambda url: "/sign-in" not in url)
 
 

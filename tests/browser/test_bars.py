@@ -114,7 +114,7 @@ def signed_in(chromium: Browser, live_shop: LiveShop) -> dict[str, StorageState 
         page.goto("/sign-in")
         page.get_by_label("User ID or e-mail address").fill(who)
         page.get_by_label("Password", exact=True).fill(live_shop.demo_password)
-        page.get_by_role("main").get_by_role("button", name="Sign in").click()
+        page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
         page.wait_for_url(lambda url: "/sign-in" not in url)
         kept[who] = context.storage_state()
         context.close()
