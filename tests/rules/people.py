@@ -15,7 +15,7 @@ from app.policy import live_values
 from app.policy import service as policy
 from app.tables import service as tables
 from app.tables.desks import DESKS
-from tests import baskets, ordering, quoting
+from tests import baskets, certificates, ordering, quoting
 from tests.factors import with_factors
 from tests.measures import kept_register
 from tests.pages import Browser
@@ -30,6 +30,7 @@ REAL = {
     "quote_number": "SELECT number FROM quote ORDER BY number LIMIT 1",
     "item_id": "SELECT id FROM basket_item ORDER BY id LIMIT 1",
     "case_number": "SELECT number FROM case_file ORDER BY number LIMIT 1",
+    "exemption_id": "SELECT id FROM tax_exemption ORDER BY id LIMIT 1",
     "passkey_id": "SELECT id FROM passkey ORDER BY id LIMIT 1",
     "address_id": "SELECT id FROM account_address ORDER BY id LIMIT 1",
     "measure_id": "SELECT id FROM security_measure ORDER BY id LIMIT 1",
@@ -54,6 +55,7 @@ def somebody(request: pytest.FixtureRequest, who: str) -> Browser:
     work.unit(lambda: with_factors(act, owner))
     baskets.put(act, owner)
     quoting.saved(act, owner)
+    certificates.sent(act, owner)
     work.unit(lambda: _open_a_case(act))
     work.unit(lambda: _receive_a_mail(act))
     for desk in DESKS.values():

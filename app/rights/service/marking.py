@@ -88,11 +88,19 @@ def mark_address(act: Act) -> Marked:
 
 def _marked(act: Act, person: Marked) -> Marked:
     for table in Base.metadata.sorted_tables:
-        declared = [column for column in table.columns if isinstance(column.info.get("inventory"), Personal)]
+        declared = [column for column in table.columns if _may_hold(person.keys, column)]
         if (declared or path_of(table)) and _reaches(person.keys, table):
             row = _row(act, person, table)
             person.marks += [_mark(row, table, column) for column in declared]
     return person
+
+
+def _may_hold(keys: Keys, column: Column[Any]) -> bool:
+    """Whether something of theirs can stand in the column: what an account's key seals is empty where there is none."""
+    owner = column.table.columns.get(getattr(column.type, "owner", ""))
+    by_account = owner is not None and owner.name == "account_id" and owner.nullable
+    of_nobody = by_account and column.nullable and not keys.accounts
+    return isinstance(column.info.get("inventory"), Personal) and not of_nobody
 
 
 def _reaches(keys: Keys, table: Table) -> bool:
@@ -208,7 +216,8 @@ def _value(act: Act, person: Marked, column: Column[Any], leading: Mapping[str, 
     if parent:
         return _key_of(_row(act, person, models()[parent].__table__))
     if isinstance(column.info.get("inventory"), Personal):
-        return None if column.name.endswith("_digest") else _planted(act, column)
+        empty = column.name.endswith("_digest") or not _may_hold(person.keys, column)
+        return None if empty else _planted(act, column)
     if column.nullable or column.default is not None or column is column.table.autoincrement_column:
         return None
     return _filler(act, column)

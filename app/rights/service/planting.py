@@ -26,6 +26,7 @@ def plant(act: Act, person: Marked, settings: Settings) -> None:
     _mail(person, settings)
     _fact(person)
     _artwork(person)
+    _exemption(person)
     for store in STORES.values():
         if _free(store):
             planted = word()
@@ -42,7 +43,7 @@ def note(person: Marked, store: str, planted: str) -> None:
 
 def _free(store: Store) -> bool:
     """Whether a file can simply be put there."""
-    formed = {LOG, "instance/mail", "instance/facts", "files/artwork"}
+    formed = {LOG, "instance/mail", "instance/facts", "files/artwork", "files/exemptions"}
     return (
         isinstance(store.declaration, Personal)
         and store.kind in {"files", "supplier", "mail", "cache"}
@@ -86,3 +87,14 @@ def _artwork(person: Marked) -> None:
         db.session.flush()
         files.store().put(f"{row.folder}/{planted}", io.BytesIO(planted.encode()), LIMIT)
         note(person, "files/artwork", planted)
+
+
+def _exemption(person: Marked) -> None:
+    """The bytes of a tax certificate whose row stands in the table."""
+    row = person.rows.get("tax_exemption")
+    if row is not None:
+        planted = word()
+        row.folder = f"exemptions/{secrets.token_hex(8)}"
+        db.session.flush()
+        files.store().put(row.folder, io.BytesIO(planted.encode()), LIMIT)
+        note(person, "files/exemptions", planted)

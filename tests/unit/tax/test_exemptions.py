@@ -15,10 +15,10 @@ from app.foundation.errors import Missing, Refusal
 from app.tax import exemption_files, exemption_views, exemptions
 from app.tax import service as tax
 from app.tax.exemptions import Certificate
+from tests.certificates import PDF, sent
 from tests.ordering import done
 from tests.people import new_account
 
-PDF = b"%PDF-1.7\n1 0 obj\nendobj\ntrailer\n%%EOF\n"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 JPEG = b"\xff\xd8\xff\xe0" + b"\0" * 40
 
@@ -30,13 +30,6 @@ def alex(app: Flask) -> int:
 
 def today(act: Act) -> date:
     return clock.central(act.at).date()
-
-
-def sent(act: Act, account_id: int, data: bytes = PDF, replaces: int | None = None, **changes: Any) -> int:
-    values: dict[str, Any] = {"state": "MN", "number": "ST3-1234", "first_day": today(act), "last_day": None}
-    told = Certificate(**values | changes)
-    number: int = done(lambda: exemptions.send(act, account_id, told, BytesIO(data), replaces))
-    return number
 
 
 def checked(act: Act, account_id: int, **changes: Any) -> int:
