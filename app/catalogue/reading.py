@@ -73,7 +73,8 @@ def query_of(spec: Spec) -> dict[str, str]:
 
 
 def _typed(args: Mapping[str, str], name: str, first: str) -> str:
-    value = args.get(name, first).strip()[:KEPT]
+    # Signs that no page may hold are left out: what stays is shown again.
+    value = "".join(sign for sign in args.get(name, first)[: 2 * KEPT] if sign.isprintable()).strip()[:KEPT]
     return value if name in BOXES else value or first
 
 

@@ -11,6 +11,7 @@ def test_a_role_may_do_what_it_is_for_and_open_the_staff_pages() -> None:
         "mail:desk:read",
         "mail:run:approve",
         "mail:run:compose",
+        "promotions:promotion:keep",
         "visits:counts:read",
         "backoffice:dashboard:read",
         "permissions:decision:read",

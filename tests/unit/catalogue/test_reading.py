@@ -184,3 +184,9 @@ def test_a_specification_reads_as_words():
         ("Ink", "Full color, both sides"),
     ]
     assert ("Corners", "Round, 1/8 in.") in described(result.spec, TABLES)
+
+
+def test_signs_that_no_page_may_hold_are_left_out_of_what_is_shown_again():
+    result = read({"product": "business-cards", "quantity": "\x1bmany\ufffe", "size": "\x00"}, TABLES)
+    assert result.typed["quantity"] == "many"
+    assert result.typed["size"] == "3.5x2"
