@@ -25,7 +25,14 @@ from tests.rules.driving import CHOICE, rules, sample_path
 from tests.rules.people import known_values, somebody
 
 TEXTS = {"text", "search", "email", "tel", "url", "password"}
-KNOWN = {"postal_code": "55317", "region": "MN", "password": PASSWORD, "phone": "+1 952 555 0142", "url": BASE, "promotion": ""}
+KNOWN = {
+    "postal_code": "55317",
+    "region": "MN",
+    "password": PASSWORD,
+    "phone": "+1 952 555 0142",
+    "url": BASE,
+    "promotion": "",
+}
 """What is typed where a made-up word is refused, by how the field's name ends."""
 ENDING = ("/close", "/closing", "/erase", "/erasure", "/delete", "/remove")
 """Forms by which somebody takes away what the others leave behind."""
