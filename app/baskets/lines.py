@@ -123,4 +123,5 @@ def line(result: SpecResult, tables: PriceTables, name: str = "") -> Line:
 
 def in_short(words: tuple[tuple[str, str], ...]) -> str:
     """The first things that one chose, on a line."""
-    return ", ".join(value for term, value in words[1:4])
+    counted = {"Pages", "Sets"}
+    return ", ".join(f"{value} {term.lower()}" if term in counted else value for term, value in words[1:4])

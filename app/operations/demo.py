@@ -21,7 +21,7 @@ from app.disclosures.service import suppliers
 from app.disclosures.service.suppliers import Statement
 from app.foundation import clock, jobs, work
 from app.foundation.acts import Act, Actor
-from app.operations import demo_art, demo_mails
+from app.operations import demo_art, demo_mails, demo_sales
 from app.orders.service import Order, SentFile, WantedJob, moving, placing, records, settling
 from app.people import identifiers
 from app.policy import live_values
@@ -144,6 +144,7 @@ def _people(act: Act) -> None:
     customer = _account(CUSTOMER, "Alex Example", HOME)
     account_id = opening.open_account(act, customer, password_hash)
     _orders(act, account_id)
+    demo_sales.load(act, account_id)
 
 
 def user_id_of(name: str) -> str:
@@ -194,7 +195,7 @@ def _total(number: int) -> int:
 def welcome(settings: Settings, done: Done) -> str:
     """What `make run` prints when the shop is open."""
     width = max(len(user_id_of(name)) for name in PEOPLE.values())
-    sign_ins = [f"    {CUSTOMER:<{width}}  a customer with three orders"]
+    sign_ins = [f"    {CUSTOMER:<{width}}  a customer with three orders, a basket and a quote"]
     sign_ins += [f"    {user_id_of(name):<{width}}  {ROLES[role].lower()}" for role, name in PEOPLE.items()]
     first = (
         f"{settings.base_url}/welcome/{done.administrator_token}"
@@ -216,6 +217,7 @@ def welcome(settings: Settings, done: Done) -> str:
             f"  Local mail:  {settings.base_url}/local-mail",
             "  Current code of somebody:  make code WHO=user-id-or-address",
             "  Test card:  4242 4242 4242 4242, any date ahead, any three digits. No money moves.",
+            f"  Promotion code:  {demo_sales.CODE}",
             "",
             "  Stop with Ctrl-C.",
             "",

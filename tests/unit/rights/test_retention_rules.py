@@ -36,6 +36,9 @@ def planted(line: Line, began: datetime) -> None:
         values[link] = plant(parent, **{column: began})
     else:
         values[column] = began
+    # Where another rule of the table counts from a time that every row has, that began then, too.
+    clocks = {clock for one in LINES.values() if one.table is line.table for clock in one.part.clocks}
+    values |= {clock: began for clock in clocks - {column} if "." not in clock and not line.table.c[clock].nullable}
     plant(line.table, full, **values)
 
 
