@@ -88,7 +88,7 @@ def _in_words(problem: str) -> str:
 
 CATALOGUE = Desk(
     "catalogue",
-    "Prices",
+    "Products",
     "Products and prices",
     "Papers, finishing, products, rules, holidays: all that is sold and what it costs.",
     PRICES,
