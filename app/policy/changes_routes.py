@@ -51,7 +51,8 @@ def changes_json() -> Response:
 def differences(no: int) -> Response:
     """What a version changed, word by word: against the one before it, or an earlier one that the address names."""
     sides = request.args.get("view") == "side"
-    against = row_number(request.args.get("against"))
+    typed = request.args.get("against")
+    against = (row_number(typed) or 0) if typed else None
     anchor = request.args.get("clause", "")[:LONGEST_ANCHOR]
     key = ("policy", "differences", no, against, sides, anchor)
     return page_cache.page(key, lambda: _differences(no, against, anchor, sides=sides))
