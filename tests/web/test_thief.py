@@ -3,6 +3,7 @@
 import re
 import subprocess
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
+from app.accounts.addresses import PostalAddress
+from app.baskets import service as in_basket
 from app.config import Settings
 from app.foundation import inventory, work
 from app.foundation.acts import Act
@@ -20,9 +23,14 @@ from app.foundation.inventory import mapped_tables
 from app.foundation.retention import Keep
 from app.mail.service import receiving
 from app.orders.service import moving
+from app.orders.wanted import Drop, WantedJob
 from app.payments import service as payments
 from app.policy import live_values
 from app.policy import service as policy
+from app.quotes import service as quotes
+from app.quotes.wanted import Agreed
+from app.tax import exemptions
+from tests import baskets, certificates, factors, ordering, quoting
 from tests.journeys.paying import settled
 from tests.ordering import card_pdf, open_shop
 from tests.pages import Browser
@@ -35,6 +43,7 @@ POSTAL = ("1742 Larkspur Hollow", "Larkspur", "Unit 9Q", "Marquette", "49855")
 TAX_ID = "41-7654321"
 NEWSLETTER = "newsletter@smartpress.com"
 NOTE = "Ring at the blue door on Larkspur"
+CARRIER_ACCOUNT, CERTIFICATE = "QT9X4417Z", "ST3-7745120"
 SEALED = re.compile(r"(\{.*\})?v1\.[^.]+\.[A-Za-z0-9+/]+=*")
 
 Secrets = dict[str, tuple[str, ...]]
@@ -63,6 +72,7 @@ def secrets(
     page = ordered_and_paid(visitor, practice)
     work.unit(lambda: moving.note(act, 10001, NOTE))
     work.unit(lambda: receiving.receive(act, EMAIL, NEWSLETTER, written_to_us(), way="pipe") and None)
+    asked_and_kept(act, account_id=1)
     for job in ("read-mail", "send-mail", "fold-facts", "seal-audit"):
         run_job(job)
     card = payments.card_of("account:1")
@@ -78,6 +88,7 @@ def secrets(
         "password": (PASSWORD,),
         "tax id": (TAX_ID,),
         "note": (NOTE,),
+        "number of an account or a certificate": (CARRIER_ACCOUNT, CERTIFICATE),
     }
 
 
@@ -117,6 +128,22 @@ def ordered_and_paid(visitor: Browser, practice: PracticeBeside) -> str:
     assert PHONE[3] in page.main
     assert POSTAL[0] in page.main
     return url
+
+
+def asked_and_kept(act: Act, account_id: int) -> None:
+    """A quote to their door, a parcel to two doors, a certificate that was refused, a phone that makes codes."""
+    home = PostalAddress(NAME, POSTAL[0], POSTAL[3], "MI", POSTAL[4], line2=POSTAL[2])
+    split = (Drop(home, 200), Drop(replace(home, line2=""), 50))
+    quote = quoting.saved(act, account_id, delivery=home, method="ground")
+    agreed = Agreed(9900, "As agreed", NOTE)
+    work.unit(lambda: quotes.agree(act, quote.number, quote.lines[0].id, agreed, quote.version))
+    item = baskets.put(act, account_id)
+    work.unit(lambda: in_basket.set_drops(act, account_id, item, 1, split))
+    job = WantedJob(quoting.spec_of(), "Two doors", split)
+    ordering.drafted(act, account_id, jobs=(job,), delivery=home, billing=home, carrier_account=CARRIER_ACCOUNT)
+    certificate = certificates.sent(act, account_id, number=CERTIFICATE)
+    work.unit(lambda: exemptions.refuse(act, certificate, NOTE))
+    work.unit(lambda: factors.with_factors(act, account_id))
 
 
 def dump(app: Flask, settings: Settings) -> str:
