@@ -34,7 +34,7 @@ from app.config import Settings
 from app.foundation.acts import Act
 from app.foundation.database import db, dispose, with_driver
 from app.policy import views
-from tests.conftest import DATABASE_URL
+from tests.stage import DATABASE_URL
 
 KEPT = sorted((Path(__file__).parent.parent / "fixtures" / "databases").glob("*.sql.gz"))
 LARGEST = 300_000

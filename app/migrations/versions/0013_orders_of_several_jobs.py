@@ -25,10 +25,10 @@ def upgrade():
     ):
         op.add_column('print_order', sa.Column(name, kind, nullable=False, server_default=empty))
     op.execute("UPDATE print_order SET refund_due_cents = paid_cents WHERE state = 'cancelled'")
-    with op.batch_alter_table('order_job') as batch_op:
-        batch_op.add_column(sa.Column('repeat_of', sa.Integer(), nullable=True))
-        batch_op.create_foreign_key(op.f('fk_order_job_repeat_of_order_job'), 'order_job', ['repeat_of'], ['id'])
-        batch_op.create_index(op.f('ix_order_job_repeat_of'), ['repeat_of'])
+    # Not by a copy of the table, whose rows others name: both databases take the column with its reference.
+    name = op.f('fk_order_job_repeat_of_order_job')
+    op.execute(f'ALTER TABLE order_job ADD COLUMN repeat_of INTEGER CONSTRAINT {name} REFERENCES order_job (id)')
+    op.create_index(op.f('ix_order_job_repeat_of'), 'order_job', ['repeat_of'])
     op.create_table(
         'order_delivery',
         sa.Column('id', sa.Integer(), nullable=False),
