@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from app.foundation.forms import Option
+from app.foundation.row_numbers import row_number
 from app.orders.progress import STAGES, STATES
 from app.orders.views import Wanted
 
@@ -62,5 +63,4 @@ def read(args: Mapping[str, str], staff_id: int) -> QueuePage:
 
 
 def _number(args: Mapping[str, str], name: str) -> int | None:
-    typed = args.get(name, "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 9 else None
+    return row_number(args.get(name))

@@ -1,6 +1,6 @@
 """Ordering and the customer's own orders. Every order is loaded through its owner: another's is a 404 (P8, P9)."""
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
@@ -13,13 +13,13 @@ from app.foundation import clock, headers
 from app.foundation.access import act, customer, large_body, viewer
 from app.foundation.errors import Missing
 from app.foundation.forms import ShopForm
-from app.orders import progress, service, views
+from app.foundation.row_numbers import row_number
+from app.orders import paying, progress, service, views
 from app.orders.estimates import estimate
 from app.orders.forms import ApprovalForm, ArtworkForm, CancelForm, ChangesForm, OrderForm, PayForm
 from app.orders.sheets import mend_at, sheet
 from app.orders.views import OrderView
 from app.orders.wanted import WantedJob
-from app.payments import service as payments
 
 blueprint = Blueprint("orders", __name__)
 
@@ -67,15 +67,8 @@ def pay(number: int) -> ResponseReturnValue:
 
 
 def _begin(order: OrderView) -> str:
-    base = current_app.extensions["shop.settings"].base_url
-    return payments.begin(
-        act(),
-        order_ref=f"order:{order.number}",
-        amount_cents=order.total_cents,
-        customer_ref=f"account:{order.account_id}",
-        success_url=base + url_for(".payment_return", number=order.number),
-        cancel_url=base + url_for(".checkout", number=order.number),
-    )
+    done = url_for(".payment_return", number=order.number)
+    return paying.begin(order, done, url_for(".checkout", number=order.number))
 
 
 @blueprint.record
@@ -102,8 +95,7 @@ def index() -> ResponseReturnValue:
 
 
 def _number(name: str) -> int | None:
-    typed = request.args.get(name, "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 9 else None
+    return row_number(request.args.get(name))
 
 
 @blueprint.get("/orders/<int:number>")

@@ -8,6 +8,7 @@ from app.catalogue import service as catalogue
 from app.foundation import clock
 from app.foundation.access import act, staff
 from app.foundation.forms import ShopForm
+from app.foundation.row_numbers import row_number
 from app.promotions import service, views
 from app.promotions.forms import PromotionForm
 from app.promotions.permissions import KEEP
@@ -96,4 +97,4 @@ def _products() -> dict[str, str]:
 
 
 def _whole(typed: str) -> int:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 9 else 0
+    return row_number(typed) or 0

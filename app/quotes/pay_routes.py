@@ -1,15 +1,15 @@
 """Paying one order by a link, without signing in: number, jobs and total; no name and no address."""
 
-from flask import Blueprint, abort, current_app, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
 from app.extensions import talisman
 from app.foundation import clock, codes, headers
-from app.foundation.access import act, public
+from app.foundation.access import public
+from app.orders import paying
 from app.orders import views as orders
 from app.orders.views import OrderView
-from app.payments import service as payments
 from app.quotes import views
 from app.quotes.forms import ButtonForm
 
@@ -51,15 +51,7 @@ def not_yet() -> ResponseReturnValue:
 
 def _begin(order: OrderView) -> str:
     # The way back holds no secret: the processor would keep it.
-    base = current_app.extensions["shop.settings"].base_url
-    return payments.begin(
-        act(),
-        order_ref=f"order:{order.number}",
-        amount_cents=order.total_cents,
-        customer_ref=f"account:{order.account_id}",
-        success_url=base + url_for(".thanks"),
-        cancel_url=base + url_for(".not_yet"),
-    )
+    return paying.begin(order, url_for(".thanks"), url_for(".not_yet"))
 
 
 def _order(token: str) -> OrderView:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.foundation import rules
+from app.foundation.row_numbers import row_number
 
 for _rule in (
     rules.Rule("quotes.valid-days", 30, "days", "How long the prices of a quote hold", most=365),
@@ -51,5 +52,4 @@ def shown(number: int) -> str:
 
 def read_number(typed: str) -> int | None:
     """The number in `Q-20001`, `q20001` or `20001`; None in anything else."""
-    digits = typed.strip().upper().removeprefix("Q").removeprefix("-")
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 9 else None
+    return row_number(typed.strip().upper().removeprefix("Q").removeprefix("-"))

@@ -9,6 +9,7 @@ from app.accounts.service import cards, staff_names
 from app.foundation import clock, downloads, facts
 from app.foundation.access import Permission, act, staff, viewer
 from app.foundation.forms import ShopForm
+from app.foundation.row_numbers import row_number
 from app.tax import exemption_reads, exemption_views, exemptions
 from app.tax.exemption_forms import RefusalForm
 from app.tax.exemption_routes import attached
@@ -23,8 +24,7 @@ blueprint = Blueprint("exemptions_staff", __name__, url_prefix="/staff/tax-exemp
 @staff(CHECK)
 def index() -> ResponseReturnValue:
     """What waits, the oldest first, and what was decided lately."""
-    typed = request.args.get("after", "")
-    found = exemption_views.waiting(int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 9 else 0)
+    found = exemption_views.waiting(row_number(request.args.get("after")) or 0)
     shown = found[: exemption_views.PAGE]
     return render_template(
         "tax/staff/exemptions.html",

@@ -13,6 +13,7 @@ from app.catalogue import service as catalogue
 from app.catalogue.reading import SpecResult
 from app.foundation.access import act, customer, large_body, public, viewer
 from app.foundation.forms import ShopForm
+from app.foundation.row_numbers import row_number
 
 
 @blueprint.get("/basket")
@@ -27,8 +28,7 @@ def show() -> ResponseReturnValue:
 
 def own_page(form: ShopForm | None) -> ResponseReturnValue:
     """A customer's basket, with what a button's form was refused for."""
-    removed = request.args.get("removed", "")
-    number = int(removed) if removed.isascii() and removed.isdigit() and len(removed) <= 9 else 0
+    number = row_number(request.args.get("removed")) or 0
     page = render_template(
         "baskets/basket.html",
         page=basket_page.own(views.lines(viewer().id), request.values.getlist("job"), catalogue.current_tables()),

@@ -13,6 +13,7 @@ from app.baskets.routes.blueprint import blueprint
 from app.foundation import clock
 from app.foundation.access import act, customer, viewer
 from app.foundation.errors import Refusal
+from app.foundation.row_numbers import row_number
 from app.orders import service as orders
 from app.orders.estimates import estimate
 from app.orders.sheets import bill
@@ -63,10 +64,10 @@ def _seen(lines: Sequence[Line]) -> str:
 def _ids(seen: str) -> list[int]:
     """The numbers of the jobs that stood on the page."""
     numbers = [one.partition(".")[0] for one in seen[:4000].split("_")]
-    return [int(number) for number in numbers if number.isascii() and number.isdigit() and len(number) <= 9]
+    return [number for number in map(row_number, numbers) if number is not None]
 
 
 def _only() -> tuple[int, ...]:
     """The one job that is ordered; empty for all."""
-    typed = request.values.get("only", "")
-    return (int(typed),) if typed.isascii() and typed.isdigit() and len(typed) <= 9 else ()
+    number = row_number(request.values.get("only"))
+    return () if number is None else (number,)

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.artwork.forms import artwork_field
 from app.foundation.forms import Area, Choice, Hidden, Option, Required, ShopForm, Text
+from app.foundation.row_numbers import row_number
 from app.orders.views import JobView
 from app.orders.wanted import SentFile
 
@@ -63,8 +64,7 @@ class MoveForm(ShopForm):
     @property
     def version_number(self) -> int:
         """The version of the order that the page showed; 0, which no order has, for anything else."""
-        typed = self.version.data or ""
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 9 else 0
+        return row_number(self.version.data) or 0
 
     def offer(self, jobs: Sequence[JobView]) -> "MoveForm":
         """Give the form the order's jobs to choose from; one job needs no choice."""
