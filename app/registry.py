@@ -34,6 +34,7 @@ from app.cases import checks as cases_checks
 from app.cases import jobs as cases_jobs
 from app.cases import permissions as cases_permissions
 from app.catalogue import room as catalogue
+from app.companies import room as companies
 from app.config import Settings
 from app.disclosures import checks as disclosures_checks
 from app.disclosures import egress, guard
@@ -94,12 +95,11 @@ from app.visits.extended_log import ExtendedLog
 from app.visits.fields import masks_of
 from app.visits.tallies import KINDS as COUNTED
 
-SELLING = (tax, promotions, orders, baskets, quotes, tables)
-"""The rooms of ordering; each brings every list of a room."""
+WHOLE = (accounts, companies, tax, promotions, orders, baskets, quotes, tables)
+"""Rooms that bring every list of a room."""
 BLUEPRINTS: list[Blueprint] = [
     artwork.blueprint,
     artwork_staff.blueprint,
-    *accounts.BLUEPRINTS,
     audit_desk.blueprint,
     backoffice.blueprint,
     case_desk.blueprint,
@@ -126,7 +126,7 @@ BLUEPRINTS: list[Blueprint] = [
     visits_staff.blueprint,
     *mail.BLUEPRINTS,
     *rights.BLUEPRINTS,
-    *(one for room in SELLING for one in room.BLUEPRINTS),
+    *(one for room in WHOLE for one in room.BLUEPRINTS),
 ]
 DEMO_BLUEPRINTS: list[Blueprint] = [*mail.DEMO_BLUEPRINTS]
 """Pages that exist only outside production."""
@@ -149,13 +149,12 @@ PERMISSIONS: list[Permission] = [
     visits_staff.READ_COUNTS,
     *mail.PERMISSIONS,
     *rights.PERMISSIONS,
-    *(one for room in SELLING for one in room.PERMISSIONS),
+    *(one for room in WHOLE for one in room.PERMISSIONS),
 ]
 JOBS: list[Job] = [
     artwork_jobs.CHECK,
     artwork_jobs.ORPHANS,
     artwork_jobs.SWEEP,
-    *accounts.JOBS,
     audit_jobs.PUBLISH,
     audit_jobs.SEAL,
     backoffice_jobs.MAIL_HEAD,
@@ -170,23 +169,21 @@ JOBS: list[Job] = [
     policy_settings.FOLLOW,
     visits_jobs.KEEP_LOG,
     *rights.JOBS,
-    *(one for room in SELLING for one in room.JOBS),
+    *(one for room in WHOLE for one in room.JOBS),
 ]
 LETTERS: list[Letter] = [
-    *accounts.LETTERS,
     *backoffice_mail.LETTERS,
     *campaigns.LETTERS,
     *mail.LETTERS,
     *pages.LETTERS,
     *rights.LETTERS,
-    *(one for room in SELLING for one in room.LETTERS),
+    *(one for room in WHOLE for one in room.LETTERS),
 ]
 """The catalogue of mail."""
 FOLDS: dict[str, Fold] = {
     artwork_service.READ: artwork_service.fold_reads,
     audit_reads.READ: audit_reads.fold_reads,
     **dict.fromkeys(COUNTED, visits.fold),
-    **accounts.FOLDS,
     engagement.SHOWN: engagement.fold_shown,
     engagement.VIEWED: engagement.fold_viewed,
     guard.REFUSED: guard.fold_refused,
@@ -194,13 +191,12 @@ FOLDS: dict[str, Fold] = {
     signal.SEEN: permissions_service.fold_signals,
     **mail.FOLDS,
     **rights.FOLDS,
-    **{kind: fold for room in SELLING for kind, fold in room.FOLDS.items()},
+    **{kind: fold for room in WHOLE for kind, fold in room.FOLDS.items()},
 }
 """What folds each kind of fact."""
 RECORDED = (*mail.RECORDED, *disclosures_recorded.RECORDED, *policy_recorded.RECORDED)
 """What must stand in the audit record exactly once."""
 CHECKS: list[Check] = [
-    *accounts.CHECKS,
     *operations_checks.CHECKS,
     *audit_checks.checks(RECORDED),
     *campaigns.CHECKS,
@@ -214,11 +210,10 @@ CHECKS: list[Check] = [
     *policy_measure_checks.CHECKS,
     *visits_checks.CHECKS,
     *rights.CHECKS,
-    *(one for room in SELLING for one in room.CHECKS),
+    *(one for room in WHOLE for one in room.CHECKS),
 ]
 """Every room's checks: whether promises are kept, by data and by the served site."""
 COMMANDS: list[AppGroup] = [
-    *accounts.COMMANDS,
     audit_commands.group,
     *catalogue.COMMANDS,
     commands.jobs_group,
@@ -226,7 +221,7 @@ COMMANDS: list[AppGroup] = [
     keys_commands.keys_group,
     *mail.COMMANDS,
     privacy_commands.privacy_group,
-    *(one for room in SELLING for one in room.COMMANDS),
+    *(one for room in WHOLE for one in room.COMMANDS),
 ]
 FOOTER: list[tuple[str, str]] = [
     ("What we hold about you", "/my-information"),
@@ -256,7 +251,7 @@ def register(app: Flask, settings: Settings) -> None:
     permissions_listeners.listen()
     policy_listeners.listen()
     mail.listen()
-    for room in SELLING:
+    for room in WHOLE:
         room.listen()
     rights.listen()
     signal.bind(app)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from app.accounts import room as accounts
 from app.backoffice import audit_routes, job_routes, permission_routes, rules_routes, staff_routes
 from app.campaigns import room as campaigns
 from app.cases import permissions as cases
@@ -42,6 +43,7 @@ STAFF_MENU: list[MenuItem] = [
     ),
     *_group(
         "House",
+        *accounts.STAFF_MENU,
         MenuItem("Rules", "/staff/rules", rules_routes.EDIT),
         MenuItem("Jobs", "/staff/jobs", job_routes.RUN),
         MenuItem("Record", "/staff/audit", audit_routes.READ),

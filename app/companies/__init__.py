@@ -1,0 +1,1 @@
+"""Companies: several people who order together, with roles and limits."""

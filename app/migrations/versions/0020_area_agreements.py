@@ -1,0 +1,10 @@
+"""Area agreements"""
+
+revision = '0020'
+down_revision = '0019'
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    pass

@@ -1,0 +1,10 @@
+"""Account changes"""
+
+revision = '0021'
+down_revision = '0020'
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    pass
