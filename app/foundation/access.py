@@ -15,8 +15,9 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 
 from app.extensions import csrf
-from app.foundation import clock, rules
+from app.foundation import areas, clock, rules
 from app.foundation.acts import Act, Actor
+from app.foundation.areas import AgreementNeeded
 
 View = TypeVar("View", bound=Callable[..., Any])
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -55,13 +56,15 @@ class Mark:
     token: bool = True
     """Whether an unsafe request needs the form token (P74); signed webhooks prove themselves otherwise."""
     large: bool = False
+    area: str = ""
+    """The area in whose agreement it lies (`foundation.areas`)."""
 
     def __str__(self) -> str:
         words = [self.kind if self.permission is None else f"staff({self.permission.name})"]
         words += [
             word for word, on in (("fresh", self.fresh), ("no-token", not self.token), ("large", self.large)) if on
         ]
-        return " ".join(words)
+        return " ".join([*words, f"area({self.area})"] if self.area else words)
 
 
 @dataclass(frozen=True)
@@ -158,13 +161,15 @@ def mark_of(view: Any) -> Mark:
     mark = getattr(view, "access_mark", None)
     if not isinstance(mark, Mark):
         raise RuntimeError(f"The endpoint {getattr(view, '__qualname__', view)} has no access mark.")
-    return mark
+    slug = areas.area_of(view)
+    return replace(mark, area=slug) if slug else mark
 
 
 def check_marks(app: Flask) -> None:
     """Refuse to start when an endpoint has no access mark."""
     for view in app.view_functions.values():
         mark_of(view)
+    areas.check_areas(app)
 
 
 def viewer() -> Viewer:
@@ -179,19 +184,22 @@ def act() -> Act:
     kind = "staff" if who.is_staff else "customer" if who.signed_in else "visitor"
     version = current_app.extensions["shop.policy_version"]()
     request_id = request.environ.get("shop.request_id", "")
-    return Act(Actor(kind, str(who.id) if who.signed_in else ""), clock.now(), version, request_id)
+    actor = Actor(kind, str(who.id) if who.signed_in else "")
+    return Act(actor, clock.now(), version, request_id, g.get("agreement"))
 
 
 def guard() -> None:
     """Before each request: decide who may, whether it may write, and whether its form token is good."""
     safe = request.method in SAFE
-    g.reading_only, g.work_begun, g.token_refused = safe, not safe, False
+    g.reading_only, g.work_begun, g.token_refused, g.agreement = safe, not safe, False, None
     if request.endpoint is None:
         return
     mark = mark_of(current_app.view_functions[request.endpoint])
     if mark.large:
         request.max_content_length = current_app.extensions["shop.settings"].upload_limit + 1024 * 1024
     _check_viewer(mark)
+    if mark.area:
+        _check_area(mark.area)
     if not safe and mark.token:
         _check_token()
 
@@ -208,6 +216,17 @@ def _check_viewer(mark: Mark) -> None:
         raise FactorNeeded
     if mark.fresh and not is_fresh(who):
         raise FreshSignInNeeded
+
+
+def _check_area(slug: str) -> None:
+    """Whoever enters has agreed to the area's agreement; of a visitor who is not signed in, nothing is gathered."""
+    who = viewer()
+    ruling = areas.ruling(slug, who.person_id) if who.signed_in else None
+    if ruling is None:
+        return
+    if not ruling.agreed:
+        raise AgreementNeeded(slug)
+    g.agreement = (slug, ruling.number)
 
 
 def owes_factor(who: Viewer) -> bool:

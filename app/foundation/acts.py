@@ -25,6 +25,18 @@ class Act:
     at: datetime
     policy_version: int | None = None
     request_id: str = ""
+    agreement: tuple[str, int] | None = None
+    """The agreement of the area in which it is done, and the number of its version; see `foundation.areas`."""
+
+    @property
+    def agreement_slug(self) -> str | None:
+        """The agreement's name, as it stands beside what is gathered."""
+        return self.agreement[0] if self.agreement else None
+
+    @property
+    def agreement_version(self) -> int | None:
+        """The agreement's number, as it stands beside what is gathered."""
+        return self.agreement[1] if self.agreement else None
 
 
 def system_act(kind: str, name: str, policy_version: int | None = None) -> Act:

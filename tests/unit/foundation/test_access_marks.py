@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from app.foundation import access, clock
+from app.foundation import access, areas, clock
 from app.foundation.access import Mark, Permission, Viewer
 
 READ = Permission("orders:order:read", "read orders")
@@ -58,3 +58,17 @@ def test_a_sign_in_is_fresh_for_fifteen_minutes_and_a_remembered_one_never() -> 
     assert access.is_fresh(Viewer(id=1, signed_in_at=now - timedelta(minutes=14)))
     assert not access.is_fresh(Viewer(id=1, signed_in_at=now - timedelta(minutes=16)))
     assert not access.is_fresh(Viewer(id=1, signed_in_at=None))
+
+
+def test_an_address_in_an_area_says_so_and_an_area_that_nobody_declares_stops_the_application() -> None:
+    @access.customer
+    @areas.area("nowhere")
+    def view() -> str:
+        return ""
+
+    assert str(access.mark_of(view)) == "customer area(nowhere)"
+    app = Flask("bare")
+    app.add_url_rule("/there", "there", view)
+    access.public(app.view_functions["static"])
+    with pytest.raises(RuntimeError, match="an area that nobody declares: nowhere"):
+        access.check_marks(app)
