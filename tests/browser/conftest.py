@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
@@ -124,14 +125,17 @@ def window(context: BrowserContext) -> Page:
     return context.new_page()
 
 
-def mailed_code(live_shop: LiveShop, address: str) -> str:
-    """The newest six-digit code that was mailed to the address."""
+def mailed_code(live_shop: LiveShop, address: str, other_than: str = "") -> str:
+    """The newest six-digit code that was mailed to the address; waits for another one where one came before."""
     until = time.monotonic() + 30
     while time.monotonic() < until:
         mails = sorted((live_shop.instance / "mail" / "new").glob("*"), key=lambda path: path.stat().st_mtime)
         for path in reversed(mails):
-            text = path.read_text(errors="replace")
-            if address in text and (found := re.search(r"\b(\d{6})\b", text.partition("\n\n")[2])):
-                return found[1]
+            mail = message_from_bytes(path.read_bytes(), policy=policy.default)
+            words = mail.get_body(("plain",))
+            if address in str(mail["To"]) and words and (found := re.search(r"\b(\d{6})\b", words.get_content())):
+                if found[1] != other_than:
+                    return found[1]
+                break
         time.sleep(0.2)
     raise AssertionError(f"no code was mailed to {address}")
