@@ -139,3 +139,30 @@ def mailed_code(live_shop: LiveShop, address: str, other_than: str = "") -> str:
                 break
         time.sleep(0.2)
     raise AssertionError(f"no code was mailed to {address}")
+
+
+def sign_in(page: Page, who: str, password: str) -> None:
+    """Sign in by the forms; where an authenticator app is asked for, with the code that `/local-codes` shows."""
+    page.goto("/sign-in")
+    page.get_by_label("User ID or e-mail address").fill(who)
+    page.get_by_label("Password", exact=True).fill(password)
+    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url(lambda url: not url.endswith("/sign-in"))
+    if "/sign-in/second" in page.url:
+        page.locator("[name=code]").fill(app_code(page, who))
+        page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url(lambda url: "/sign-in" not in url)
+
+
+def app_code(page: Page, who: str) -> str:
+    """What the authenticator app of a demonstration account shows; waits for a code that was not used."""
+    codes = page.context.new_page()
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        codes.goto("/local-codes")
+        row = codes.get_by_role("row").filter(has=codes.get_by_text(who, exact=True))
+        if found := re.search(r"\b\d{6}\b", row.inner_text()):
+            codes.close()
+            return found[0]
+        time.sleep(1)
+    raise AssertionError(f"no code was shown for {who}")
