@@ -8,8 +8,11 @@ def _letter(name: str, title: str, clause: str) -> Letter:
 
 
 LETTERS = (
+    _letter("acting_begun", "That somebody of our staff began to act for the customer", "account-access"),
     _letter("already_registered", "That an address to register with has an account already", "registering"),
     _letter("email_changed", "That the account has another e-mail address now", "mail-we-send"),
+    _letter("email_put_back", "That the e-mail address was put back, and how to get in", "mail-we-send"),
+    _letter("email_taken_back", "That an address no longer belongs to the account", "mail-we-send"),
     _letter("email_code", "The code that proves a new e-mail address", "mail-we-send"),
     _letter("factor_added", "That a second factor was added", "signing-in"),
     _letter("factor_ended", "That a second factor was ended", "signing-in"),
@@ -21,5 +24,11 @@ LETTERS = (
     _letter("recovery_codes_new", "That new recovery codes were made", "signing-in"),
     _letter("registration_code", "The code that begins a registration", "registering"),
     _letter("remember_replayed", "That a computer was signed out for safety", "signing-in"),
+    _letter("staff_ended", "That somebody's work for the shop ended", "signing-in"),
+    _letter("staff_invitation", "The invitation to work for the shop", "signing-in"),
+    _letter("staff_role_given", "That a member of staff has another role", "signing-in"),
+    _letter("staff_role_taken", "That a role of a member of staff ended", "signing-in"),
     _letter("sign_in_code", "The code to sign in with", "signing-in"),
+    _letter("user_id_changed", "That the account has another user ID now", "signing-in"),
+    _letter("value_changed", "That our staff or a list changed something about the account", "mail-we-send"),
 )

@@ -119,7 +119,10 @@ class MailedCode(db.Model):  # type: ignore[name-defined, misc]  # flask-sqlalch
 
 
 class EmailChange(db.Model):  # type: ignore[name-defined, misc]  # flask-sqlalchemy's Model is dynamic
-    """A finished change of an account's e-mail address; the old one may undo it for a while."""
+    """A finished change of an account's e-mail address; whoever holds the old one may take it back until `undo_until`.
+
+    Changes that the person had us make as a correction have no link, and so none of the `undo` columns.
+    """
 
     __tablename__ = "email_change"
     __retention__ = After("retention.email-change-days", since="changed_at")
@@ -134,6 +137,10 @@ class EmailChange(db.Model):  # type: ignore[name-defined, misc]  # flask-sqlalc
         String(254), info=personal("contact", purposes="account", clause="registering")
     )
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime, info=STAMP)
+    undo_sha256: Mapped[str | None] = mapped_column(String(64), unique=True, index=True, info=DIGEST)
+    undo_salt: Mapped[str | None] = mapped_column(String(64), info=not_personal("random"))
+    undo_until: Mapped[datetime | None] = mapped_column(UtcDateTime, info=STAMP)
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=STAMP)
 
 
 class SignInAttempt(db.Model):  # type: ignore[name-defined, misc]  # flask-sqlalchemy's Model is dynamic

@@ -1,6 +1,6 @@
 """The house rules of accounts: how long, how many, how often."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from app.accounts.codes import CodeTerms
 from app.accounts.remember import Terms
@@ -9,8 +9,10 @@ from app.foundation import rules
 
 for _rule in (
     rules.Rule("retention.email-change-days", 30, "days", "The old address after a change of an e-mail address"),
+    rules.Rule("account.email-undo-days", 7, "days", "Until when an old e-mail address may come back", most=30),
     rules.Rule("retention.invitation-days", 30, "days", "The invitation of a member of staff"),
     rules.Rule("account.session-days", 30, "days", "How long an unused sign-in lasts on the server"),
+    rules.Rule("account.session-most-days", 90, "days", "How long one sign-in lasts at most, however much it is used"),
     rules.Rule("account.remember-days", 90, "days", "How long a device is remembered after its last use"),
     rules.Rule("account.remember-most-days", 365, "days", "How long a device is remembered at most"),
     rules.Rule("account.remember-grace-seconds", 120, "seconds", "How long a replaced remember token still works"),
@@ -36,6 +38,11 @@ for _rule in (
 def session_life() -> timedelta:
     """How long an unused session lasts."""
     return timedelta(days=rules.whole("account.session-days"))
+
+
+def session_bounds(at: datetime) -> tuple[datetime, datetime]:
+    """Since when a session must have been used, and after what it must have begun, to be open at that time."""
+    return at - session_life(), at - timedelta(days=rules.whole("account.session-most-days"))
 
 
 def codes() -> CodeTerms:

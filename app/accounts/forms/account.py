@@ -11,6 +11,7 @@ from app.accounts.forms.fields import (
     PurposefulForm,
     VersionedForm,
     address_fields,
+    chosen_user_id,
     email_address,
     greeting_name,
     new_password,
@@ -72,6 +73,12 @@ class BillingForm(VersionedForm):
 
     def value(self) -> Billing:
         return Billing(self.company.data or "", self.tax_id.data or "", self.po_number.data or "")
+
+
+class UserIdForm(VersionedForm):
+    """Another user ID."""
+
+    user_id = chosen_user_id("New user ID")
 
 
 class PasswordForm(ShopForm):

@@ -46,6 +46,17 @@ class Address(forms.Email):
             raise StopValidation(str(problem)) from None
 
 
+def chosen_user_id(label: str = "User ID") -> UserId:
+    return UserId(
+        label,
+        [Required("Please choose a user ID.")],
+        autocomplete="username",
+        maxlength=user_ids.LONGEST,
+        hint=f"For signing in: {user_ids.SHORTEST} to {user_ids.LONGEST} {user_ids.ALLOWED}. Not your e-mail address.",
+        purpose=FOR_ACCOUNT,
+    )
+
+
 def new_password(label: str = "Password") -> Password:
     return Password(
         label,

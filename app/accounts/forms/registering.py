@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from app.accounts import user_ids
 from app.accounts.addresses import PostalAddress
 from app.accounts.forms.fields import (
     FOR_ACCOUNT,
@@ -11,8 +10,8 @@ from app.accounts.forms.fields import (
     FOR_NAME,
     AddressReading,
     PurposefulForm,
-    UserId,
     address_fields,
+    chosen_user_id,
     email_address,
     greeting_name,
     new_password,
@@ -24,14 +23,7 @@ from app.people import identifiers
 
 
 class _Identity:
-    user_id = UserId(
-        "User ID",
-        [Required("Please choose a user ID.")],
-        autocomplete="username",
-        maxlength=user_ids.LONGEST,
-        hint=f"For signing in: {user_ids.SHORTEST} to {user_ids.LONGEST} {user_ids.ALLOWED}. Not your e-mail address.",
-        purpose=FOR_ACCOUNT,
-    )
+    user_id = chosen_user_id()
     password = new_password()
     full_name = own_name()
     greeting = greeting_name()
@@ -96,10 +88,7 @@ class DetailsForm(AddressReading, _Identity, _ShippingFields, _BillingChoice, _B
 class WelcomeForm(PurposefulForm):
     """What an invited member of staff chooses."""
 
-    user_id = UserId(
-        "User ID", [Required("Please choose a user ID.")], autocomplete="username", maxlength=user_ids.LONGEST,
-        hint=f"For signing in: {user_ids.SHORTEST} to {user_ids.LONGEST} {user_ids.ALLOWED}.", purpose=FOR_ACCOUNT,
-    )  # fmt: skip
+    user_id = chosen_user_id()
     full_name = own_name()
     email = email_address("For mail about your work here and for the security of your account.")
     password = new_password()

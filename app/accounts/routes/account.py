@@ -1,16 +1,14 @@
-"""The account itself: what it is for, profile, billing, password and e-mail address."""
+"""The account itself: what it is for, profile, billing and password."""
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.accounts.forms.account import BillingForm, EmailChangeForm, PasswordForm, ProfileForm
-from app.accounts.forms.fields import FOR_ACCOUNT
-from app.accounts.forms.signing_in import CodeForm
+from app.accounts.forms.account import BillingForm, PasswordForm, ProfileForm
 from app.accounts.routes.blueprint import blueprint
-from app.accounts.service import account_card, address_book, billing, profile, security
+from app.accounts.service import account_card, address_book, billing, email_undoing, profile, security
 from app.accounts.service import overview as overviews
 from app.accounts.service.factors import held
-from app.accounts.visiting import hasher, visit
+from app.accounts.visiting import hasher
 from app.foundation.access import act, customer, fresh, viewer
 from app.people import identifiers
 from app.people import service as people
@@ -68,7 +66,10 @@ def billing_page() -> ResponseReturnValue:
 def security_page() -> ResponseReturnValue:
     """When the password was set, which e-mail address stands, which second factors there are; where each is changed."""
     who = viewer().id
-    return render_template("accounts/security.html", account=overviews.of(who), held=held.of(who))
+    unknown = email_undoing.password_is_unknown(who)
+    return render_template(
+        "accounts/security.html", account=overviews.of(who), held=held.of(who), password_unknown=unknown
+    )
 
 
 @blueprint.route("/account/security/password", methods=["GET", "POST"])
@@ -85,28 +86,3 @@ def password_page() -> ResponseReturnValue:
         flash("Your new password is set. Every other device is signed out.", "success")
         return redirect(url_for(".security_page"), 303)
     return render_template("accounts/password.html", form=form), form.status
-
-
-@blueprint.route("/account/security/email", methods=["GET", "POST"])
-@fresh
-@customer
-def email_page() -> ResponseReturnValue:
-    """A new e-mail address: a code goes to it first."""
-    form = EmailChangeForm()
-    if form.sent() and form.accepts(lambda: security.begin_email_change(act(), visit(), viewer().id, form.email.read)):
-        return redirect(url_for(".email_code"), 303)
-    return render_template("accounts/email.html", form=form, card=account_card(viewer().id)), form.status
-
-
-@blueprint.route("/account/security/email/code", methods=["GET", "POST"])
-@fresh
-@customer
-def email_code() -> ResponseReturnValue:
-    """The typed code makes the new address stand."""
-    form = CodeForm()
-    if form.sent() and form.accepts(
-        lambda: security.confirm_email_change(act(), visit(), viewer().id, form.code.data or "", FOR_ACCOUNT)
-    ):
-        flash("Your new e-mail address stands from now on.", "success")
-        return redirect(url_for(".security_page"), 303)
-    return render_template("accounts/email_code.html", form=form), form.status

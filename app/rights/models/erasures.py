@@ -16,7 +16,10 @@ KEPT = After("retention.case-years", since="asked_at")
 
 
 class AccountClosing(db.Model):  # type: ignore[name-defined, misc]  # flask-sqlalchemy's Model is dynamic
-    """Somebody closes their account: until `due_at` a sign-in calls it off (`undone_at`), then it is erased."""
+    """Somebody closes their account: until `due_at` a sign-in calls it off (`undone_at`), then it is erased.
+
+    Shortly before, a mail reminds them (`reminded_at`).
+    """
 
     __tablename__ = "account_closing"
     __retention__ = KEPT
@@ -27,6 +30,7 @@ class AccountClosing(db.Model):  # type: ignore[name-defined, misc]  # flask-sql
     case_number: Mapped[int | None] = mapped_column(info=CASE)
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime, info=STAMP)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True, info=STAMP)
+    reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=STAMP)
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=STAMP)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=STAMP)
 

@@ -8,8 +8,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.accounts.service import devices, mailed_codes, security, sign_in, sweeping, throttling
+from app.accounts.service import devices, email_changing, mailed_codes, sign_in, sweeping, throttling
 from app.accounts.service.mailed_codes import Asked
+from app.accounts.service.profile import own
 from app.accounts.service.throttling import TooManyTries
 from app.accounts.service.visit import Visit
 from app.accounts.sign_in_models import Device, MailedCode, RememberToken, SignInAttempt, WebSession
@@ -113,23 +114,23 @@ def test_an_unknown_token_signs_nobody_in(app: Flask, act: Act) -> None:
 
 
 def test_a_confirmed_address_that_somebody_took_meanwhile_is_not_told(app: Flask, act: Act, alex: int) -> None:
-    security.begin_email_change(act, HERE, alex, NEW)
+    email_changing.begin(act, HERE, alex, NEW)
     code = code_for("new@example.net", "email")
     db.session.commit()
     robin = new_account("robin", "Robin Vale")
-    own = security.own(robin)
-    own.email, own.email_key = NEW.address, NEW.key
+    hers = own(robin)
+    hers.email, hers.email_key = NEW.address, NEW.key
     db.session.commit()
     with pytest.raises(Refusal, match="Please ask for a new one") as refusal:
-        security.confirm_email_change(act, HERE, alex, code, "")
+        email_changing.confirm(act, HERE, alex, code, "")
     assert refusal.value.field == "code"
 
 
 def test_an_email_change_code_of_one_account_does_not_change_another(app: Flask, act: Act, alex: int) -> None:
     robin = new_account("robin", "Robin Vale")
-    security.begin_email_change(act, HERE, alex, NEW)
+    email_changing.begin(act, HERE, alex, NEW)
     with pytest.raises(Refusal):
-        security.confirm_email_change(act, HERE, robin, code_for("new@example.net", "email"), "")
+        email_changing.confirm(act, HERE, robin, code_for("new@example.net", "email"), "")
 
 
 def test_a_visitor_s_own_session_row_goes_at_sign_out(app: Flask, act: Act) -> None:

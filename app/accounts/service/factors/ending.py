@@ -1,5 +1,7 @@
 """Ending a factor: only with another one, and the owner is told."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 
 from app.accounts.factor_models import Passkey
@@ -86,6 +88,20 @@ def all_of(act: Act, account_id: int, asked_by: int, confirmed_by: int, why: str
         _end_passkey(act, account_id, key.id, why)
     recovery.drop(account_id)
     devices.end_all(act, account_id, "factors-ended")
+
+
+def added_since(act: Act, account_id: int, since: datetime) -> None:
+    """End every factor that was added, and every recovery code that was made, after that instant.
+
+    For an owner who took back what a stranger did to the account: what they had themselves before stays.
+    """
+    had = held.of(account_id)
+    if had.app_since is not None and had.app_since > since and authenticator.drop(account_id):
+        _told(act, account_id, adding.APP, "taken-back")
+    for key in had.passkeys:
+        if key.added_at > since:
+            _end_passkey(act, account_id, key.id, "taken-back")
+    recovery.drop(account_id, since)
 
 
 def own_passkey(account_id: int, passkey_id: int) -> Passkey:

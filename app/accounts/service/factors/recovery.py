@@ -1,5 +1,7 @@
 """Recovery codes: ten, shown once, each good once; only keyed digests are kept."""
 
+from datetime import datetime
+
 from sqlalchemy import delete, update
 
 from app.accounts.factor_models import RecoveryCode
@@ -45,9 +47,10 @@ def use(act: Act, account_id: int, typed: str) -> bool:
     return True
 
 
-def drop(account_id: int) -> None:
-    """With the last factor its recovery codes go."""
-    db.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account_id))
+def drop(account_id: int, since: datetime | None = None) -> None:
+    """With the last factor its recovery codes go; with `since` only those that were made after that instant."""
+    gone = delete(RecoveryCode).where(RecoveryCode.account_id == account_id)
+    db.session.execute(gone if since is None else gone.where(RecoveryCode.made_at > since))
 
 
 def _digest(account_id: int, letters: str) -> str:
