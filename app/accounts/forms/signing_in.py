@@ -28,7 +28,7 @@ class SignInForm(ShopForm):
     user_id = Text(
         "User ID or e-mail address",
         [Required("Please type your user ID or e-mail address.")],
-        autocomplete="username",
+        autocomplete="username webauthn",
         maxlength=254,
     )
     password = known_password()
