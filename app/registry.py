@@ -56,7 +56,9 @@ from app.operations import commands, keys_commands, places, privacy, privacy_com
 from app.operations import routes as operations
 from app.orders import room as orders
 from app.pages import room as pages
+from app.payments import account_routes as cards
 from app.payments import adapters as payment_adapters
+from app.payments import mail_catalogue as payments_mail
 from app.payments import routes as payments
 from app.people import checks as people_checks
 from app.permissions import checks as permissions_checks
@@ -64,7 +66,8 @@ from app.permissions import listeners as permissions_listeners
 from app.permissions import routes as permissions
 from app.permissions import service as permissions_service
 from app.permissions import signal
-from app.policy import banner, evidence, evidence_jobs, timetable
+from app.policy import agreement_routes as agreement_pages
+from app.policy import agreements, banner, evidence, evidence_jobs, timetable
 from app.policy import changes_routes as policy_changes
 from app.policy import checks as policy_checks
 from app.policy import editing_routes as policy_editing
@@ -98,6 +101,7 @@ from app.visits.tallies import KINDS as COUNTED
 WHOLE = (accounts, companies, tax, promotions, orders, baskets, quotes, tables)
 """Rooms that bring every list of a room."""
 BLUEPRINTS: list[Blueprint] = [
+    agreement_pages.blueprint,
     artwork.blueprint,
     artwork_staff.blueprint,
     audit_desk.blueprint,
@@ -113,6 +117,7 @@ BLUEPRINTS: list[Blueprint] = [
     measures.blueprint,
     operations.blueprint,
     *pages.BLUEPRINTS,
+    cards.blueprint,
     payments.blueprint,
     permission_desk.blueprint,
     permissions.blueprint,
@@ -128,12 +133,11 @@ BLUEPRINTS: list[Blueprint] = [
     *rights.BLUEPRINTS,
     *(one for room in WHOLE for one in room.BLUEPRINTS),
 ]
-DEMO_BLUEPRINTS: list[Blueprint] = [*mail.DEMO_BLUEPRINTS]
+DEMO_BLUEPRINTS: list[Blueprint] = [*accounts.DEMO_BLUEPRINTS, *mail.DEMO_BLUEPRINTS]
 """Pages that exist only outside production."""
 PERMISSIONS: list[Permission] = [
     artwork_staff.READ_FILES,
     audit_desk.READ,
-    backoffice.ENTER,
     *campaigns.PERMISSIONS,
     *cases_permissions.ALL,
     disclosures_staff.ATTEST,
@@ -176,6 +180,7 @@ LETTERS: list[Letter] = [
     *campaigns.LETTERS,
     *mail.LETTERS,
     *pages.LETTERS,
+    *payments_mail.LETTERS,
     *rights.LETTERS,
     *(one for room in WHOLE for one in room.LETTERS),
 ]
@@ -235,6 +240,7 @@ FOOTER: list[tuple[str, str]] = [
 def register(app: Flask, settings: Settings) -> None:
     """Bind every room to the application."""
     timetable.bind(app)
+    agreements.bind(app)
     banner.bind(app)
     evidence.bind(app)
     places.declare()

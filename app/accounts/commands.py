@@ -6,9 +6,9 @@ from flask.cli import AppGroup
 
 from app.accounts import user_ids
 from app.accounts.roles import ADMINISTRATOR
-from app.accounts.service import cards, mailed_codes, staff
-from app.accounts.service.factors import ending
-from app.foundation import work
+from app.accounts.service import cards, mailed_codes, staff, staff_invitations
+from app.accounts.service.factors import authenticator, ending
+from app.foundation import clock, work
 from app.foundation.acts import system_act
 from app.foundation.errors import Refusal
 from app.people import identifiers
@@ -25,7 +25,7 @@ def first_admin(again: bool) -> None:
         raise click.ClickException("There is an administrator already. With --again you invite one more.")
     act = system_act("command", "first-admin", current_app.extensions["shop.policy_version"]())
     tokens: list[str] = []
-    work.unit(lambda: tokens.append(staff.invite(act, ADMINISTRATOR)))
+    work.unit(lambda: tokens.append(staff_invitations.invite(act, ADMINISTRATOR)))
     click.echo(f"{current_app.extensions['shop.settings'].base_url}/welcome/{tokens[0]}")
 
 
@@ -39,7 +39,10 @@ def code(who: str) -> None:
         email_key = identifiers.email(who).key if "@" in who else None
     except NotUsableError as problem:
         raise click.ClickException(str(problem)) from None
-    found = mailed_codes.newest_open(email_key, cards.id_of(user_ids.key(who)))
+    account_id = cards.id_of(user_ids.key(who))
+    found = mailed_codes.newest_open(email_key, account_id)
+    if account_id and (shown := authenticator.code_now(account_id, clock.now())):
+        found = [("authenticator app", shown), *found]
     if not found:
         raise click.ClickException(f"No code waits for {who}.")
     for purpose, digits in found:

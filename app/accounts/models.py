@@ -3,14 +3,17 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import Connection, ForeignKey, Index, String, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.accounts.user_ids import OURS
 from app.foundation.database import UtcDateTime, db
 from app.foundation.inventory import KEY, STAMP, Rest, in_words, not_personal, personal
-from app.foundation.retention import After, Lasting, With
+from app.foundation.retention import After, Both, Lasting, With
 from app.foundation.sealed import Sealed, reach
 from app.people.identifiers import LAST_FOUR, PHONE, STREET
+
+_OURS = text(f"user_id_key LIKE '{OURS}%'")
 
 
 def _contact(purposes: str = "order account", clause: str = "registering", rest: Rest = "clear") -> dict[str, Any]:
@@ -38,6 +41,10 @@ class Account(db.Model):  # type: ignore[name-defined, misc]  # flask-sqlalchemy
     __tablename__ = "account"
     __retention__ = Lasting("until it is closed, then {accounts.closing-days}")
     __person__ = "person_id as person"
+    __table_args__ = (
+        Index("ix_account_phone_last4", "phone_last4_digest", "id"),
+        Index("ix_account_ours", "person_id", sqlite_where=_OURS, postgresql_where=_OURS),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, info=KEY)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True, info=KEY)
@@ -72,7 +79,7 @@ class Account(db.Model):  # type: ignore[name-defined, misc]  # flask-sqlalchemy
         String(64), index=True, info=_found_by("the telephone number", "telephone")
     )
     phone_last4_digest: Mapped[str | None] = mapped_column(
-        String(64), index=True, info=_found_by("the last four digits of the telephone number", "telephone")
+        String(64), info=_found_by("the last four digits of the telephone number", "telephone")
     )
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, info=STAMP)
     agreed_version: Mapped[int | None] = mapped_column(info=not_personal("the number of a policy version"))
@@ -94,6 +101,7 @@ class AccountAddress(db.Model):  # type: ignore[name-defined, misc]  # flask-sql
     __tablename__ = "account_address"
     __retention__ = With("account", "until it is deleted or the account is closed")
     __person__ = "account_id as account"
+    __table_args__ = (Index("ix_account_address_street", "line1_digest", "account_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, info=KEY)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True, info=KEY)
@@ -102,9 +110,7 @@ class AccountAddress(db.Model):  # type: ignore[name-defined, misc]  # flask-sql
     line1: Mapped[str] = mapped_column(
         Sealed("account_address.line1", "account_id", finders=(("line1_digest", STREET),)), info=SEALED_LINE
     )
-    line1_digest: Mapped[str | None] = mapped_column(
-        String(64), index=True, info=_found_by("the street line", "registering")
-    )
+    line1_digest: Mapped[str | None] = mapped_column(String(64), info=_found_by("the street line", "registering"))
     line2: Mapped[str] = mapped_column(Sealed("account_address.line2", "account_id"), info=SEALED_LINE)
     city: Mapped[str] = mapped_column(Sealed("account_address.city", "account_id"), info=SEALED_LINE)
     region: Mapped[str] = mapped_column(String(100), info=_contact("order billing"))
@@ -160,18 +166,44 @@ class StaffRole(db.Model):  # type: ignore[name-defined, misc]  # flask-sqlalche
 
 
 class StaffInvitation(db.Model):  # type: ignore[name-defined, misc]  # flask-sqlalchemy's Model is dynamic
-    """A one-time address that makes a member of staff; only its digest is kept."""
+    """A one-time address that makes a member of staff; only its digest is kept, and whom it was mailed to while open.
+
+    The token is derived from `salt` when the mail leaves. One that was printed by a command has no e-mail address.
+    """
 
     __tablename__ = "staff_invitation"
-    __retention__ = After("retention.invitation-days", since="made_at")
-    __person__ = "nobody: whoever has the mailed token; no name is kept"
+    __retention__ = Both(
+        (
+            After("retention.invitation-days", since="made_at"),
+            After(
+                "account.invitation-days",
+                since=("resent_at", "made_at"),
+                which="the e-mail address",
+                masks=("email", "email_key"),
+                left="only the row",
+            ),
+        )
+    )
+    __person__ = "email_key as email-key"
 
     id: Mapped[int] = mapped_column(primary_key=True, info=KEY)
     token_sha256: Mapped[str] = mapped_column(String(64), unique=True, info=not_personal("a digest of a random token"))
-    role: Mapped[str] = mapped_column(String(30), info=not_personal("the role that will be given"))
+    salt: Mapped[str | None] = mapped_column(String(64), info=not_personal("random"))
+    email: Mapped[str | None] = mapped_column(
+        String(254),
+        info=personal("contact", subject="staff", purposes="account", origins="staff", clause="registering"),
+    )
+    email_key: Mapped[str | None] = mapped_column(
+        String(320), index=True,
+        info=personal("contact", subject="staff", purposes="account", origins="system", clause="registering",
+                      export="withheld", reason="the e-mail address again, in the form in which it is compared"),
+    )  # fmt: skip
+    roles: Mapped[str] = mapped_column(String(200), info=not_personal("the roles that will be given, parted by spaces"))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime, info=STAMP)
+    resent_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=STAMP)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, info=STAMP)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=STAMP)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=STAMP)
     by: Mapped[str] = mapped_column(String(80), info=not_personal("the id of whoever invited, without a name"))
 
 
@@ -209,5 +241,11 @@ in_words(
     company="company",
     tax_id="tax exemption or tax number",
     po_number="purchase order number",
+)
+in_words(
+    StaffInvitation,
+    "Invitations to our staff",
+    email="e-mail address",
+    email_key="the e-mail address in the form in which we compare it",
 )
 in_words(StaffRole, "Roles of our staff", role="role in the shop")

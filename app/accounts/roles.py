@@ -20,6 +20,7 @@ ADMINISTRATOR = "administrator"
 
 _STAFF = frozenset({"backoffice:dashboard:read"})
 _OFFICE = frozenset({"audit:entry:read", "disclosures:supplier:attest", "rules:rule:edit"})
+_CUSTOMERS = frozenset({"accounts:customer:read"})
 _CASES = frozenset({"cases:case:read", "cases:case:answer"})
 _CHOICES = frozenset({"permissions:decision:read", "permissions:stop:add"})
 _MAIL = frozenset({"mail:desk:read", "mail:desk:work"})
@@ -44,13 +45,16 @@ GRANTS: dict[str, frozenset[str]] = {
     | _CASES
     | _CHOICES
     | _MAIL
-    | {"orders:order:serve", "artwork:file:read", "catalogue:prices:edit", "tax:exemption:check"},
+    | {"orders:order:serve", "artwork:file:read", "catalogue:prices:edit", "tax:exemption:check"}
+    | _CUSTOMERS
+    | {"accounts:customer:change"},
     "marketing": _CHOICES | _RUNS | {"mail:desk:read", "promotions:promotion:keep", "visits:counts:read"},
     "privacy-officer": _CASES
     | _CHOICES
     | _EVIDENCE
     | _MAIL
     | _RUNS
+    | _CUSTOMERS
     | {
         "audit:entry:read",
         "rules:rule:edit",

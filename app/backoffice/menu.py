@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from app.accounts import permissions as accounts_permissions
 from app.accounts import room as accounts
-from app.backoffice import audit_routes, job_routes, permission_routes, rules_routes, staff_routes
+from app.backoffice import audit_routes, job_routes, permission_routes, rules_routes
 from app.campaigns import room as campaigns
 from app.cases import permissions as cases
 from app.disclosures import staff_routes as suppliers
@@ -25,7 +26,7 @@ def _group(word: str, *items: MenuItem) -> list[MenuItem]:
 
 
 STAFF_MENU: list[MenuItem] = [
-    MenuItem("Today", "/staff", staff_routes.ENTER),
+    MenuItem("Today", "/staff", accounts_permissions.ENTER),
     *orders.STAFF_MENU,
     *quotes.STAFF_MENU,
     MenuItem("Cases", "/staff/cases", cases.READ),

@@ -3,8 +3,8 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from app.accounts.permissions import ENTER
 from app.backoffice import audit_routes, permission_routes, search
-from app.backoffice.staff_routes import ENTER
 from app.foundation import clock, facts
 from app.foundation.access import staff, viewer
 from app.foundation.forms import Required, ShopForm, Text

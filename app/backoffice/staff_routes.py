@@ -3,16 +3,15 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from app.accounts.permissions import ENTER
 from app.cases import permissions as case_permissions
 from app.cases import views as cases
 from app.cases.clockwork import end_of_day
 from app.cases.views import Wanted
 from app.foundation import clock
-from app.foundation.access import Permission, staff, viewer
+from app.foundation.access import staff, viewer
 from app.orders import views
 from app.orders.permissions import READ
-
-ENTER = Permission("backoffice:dashboard:read", "Open the staff pages")
 
 FIRST_DUE = 5
 """How many of the cases that are due stand on the page; the rest are a link away."""

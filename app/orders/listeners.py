@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from app.accounts.news import staff_ended
 from app.artwork import signals
+from app.companies import news as company_news
 from app.foundation.acts import Act
 from app.orders import service
-from app.orders.service import Payment
+from app.orders.service import Payment, approving, assigning
 from app.payments.news import PaymentNews, payment_event
 
 ALERTS = {"mismatch": "payment does not fit", "paid-twice": "paid twice"}
@@ -41,8 +43,20 @@ def on_deleting(act: Act, *, artwork_id: int, account_id: int) -> None:
     service.deleted(act, account_id, artwork_id)
 
 
+def on_staff_ended(act: Act, *, staff_id: int) -> None:
+    """Somebody's work here is over: their orders are free for colleagues."""
+    assigning.release_all(act, staff_id)
+
+
+def on_company_closing(act: Act, *, company_id: int) -> None:
+    """A company is closed: nobody is left who could approve its orders."""
+    approving.company_closes(act, company_id)
+
+
 def listen() -> None:
     """Hear the news of the rooms below; doing it twice changes nothing."""
     payment_event.connect(on_payment)
+    staff_ended.connect(on_staff_ended)
+    company_news.closing.connect(on_company_closing)
     signals.replacing.connect(on_replacing)
     signals.deleting.connect(on_deleting)

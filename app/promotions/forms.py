@@ -7,35 +7,12 @@ from wtforms.validators import StopValidation
 
 from app.foundation.clock import CENTRAL
 from app.foundation.day_field import Day
-from app.foundation.forms import Choice, Option, Required, Text, Whole
+from app.foundation.forms import Option, Required, Text, Whole
 from app.foundation.money_field import Dollars
+from app.foundation.several_field import Several
 from app.foundation.version_form import VersionForm
 from app.promotions.codes import LONGEST, normalized
 from app.promotions.service import Wanted
-
-
-class Several(Choice):
-    """Any number of a list, as boxes to tick; `data` is a list of values."""
-
-    data: Any
-
-    def process_data(self, value: Any) -> None:
-        self.data = list(value or ())
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = list(dict.fromkeys(valuelist))
-
-    def pre_validate(self, form: Any) -> None:
-        if not set(self.data) <= {option.value for option in self.choices}:
-            raise StopValidation("Please choose from the list.")
-
-    @property
-    def shown(self) -> str:
-        return " ".join(self.data)
-
-    @property
-    def options(self) -> list[Option]:
-        return [Option(o.value, o.label, o.hint, selected=o.value in self.data) for o in self.choices]
 
 
 class PromotionForm(VersionForm):

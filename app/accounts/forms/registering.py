@@ -93,12 +93,12 @@ class WelcomeForm(PurposefulForm):
     email = email_address("For mail about your work here and for the security of your account.")
     password = new_password()
 
-    def value(self) -> NewAccount:
-        """The account to open for the invited person."""
+    def value(self, invited: identifiers.Email | None) -> NewAccount:
+        """The account to open for the invited person, at the address to which the invitation was mailed, if it was."""
         purposes = self.purposes() | {"name": FOR_NAME}
         return NewAccount(
             user_id=self.user_id.data or "",
-            email=self.email.read,
+            email=invited or self.email.read,
             name=self.full_name.data or "",
             greeting="",
             purposes=purposes,

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts import login
 from app.accounts.carrying import Carried, next_page
 from app.accounts.forms.factors import ProofForm
+from app.accounts.queue import Crowded
 from app.accounts.service.devices import SignedIn
 from app.accounts.service.factors import held
 from app.accounts.service.factors.second import Waiting
@@ -33,13 +34,13 @@ def attempt(form: ShopForm, verb: Callable[[], Outcome]) -> Outcome | None:
 
 
 def done(form: ShopForm, verb: Callable[[], None]) -> bool:
-    """Run a verb whose tries are counted; remember on the form whether this one came too early."""
+    """Run a verb whose tries are counted; remember on the form whether this one came too early, or in a crowd."""
 
     def run() -> None:
         try:
             verb()
-        except TooManyTries as early:
-            form.throttled = early.seconds
+        except (TooManyTries, Crowded) as later:
+            form.later = (429 if isinstance(later, TooManyTries) else 503, later.seconds)
             raise
 
     return form.accepts(run)
@@ -65,7 +66,8 @@ def second_form(form: ProofForm, owed: Waiting | None, carried: Carried | None) 
 
 
 def answer(form: ShopForm, page: str) -> ResponseReturnValue:
-    """The page with its form's status; a try that came too early is told when to come again."""
-    if early := getattr(form, "throttled", 0):
-        return page, 429, {"Retry-After": str(early)}
+    """The page with its form's status; a try that was not looked at is told when to come again."""
+    if later := getattr(form, "later", None):
+        status, seconds = later
+        return page, status, {"Retry-After": str(seconds)}
     return page, form.status

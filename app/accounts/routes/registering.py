@@ -1,14 +1,14 @@
-"""Registration in two steps, and the welcome of invited staff."""
+"""Registration in two steps."""
 
 from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts import login
 from app.accounts.carrying import next_page
-from app.accounts.forms.registering import DetailsForm, WelcomeForm
+from app.accounts.forms.registering import DetailsForm
 from app.accounts.forms.signing_in import CodeForm, EmailForm
 from app.accounts.routes.blueprint import blueprint
-from app.accounts.service import registration, staff
+from app.accounts.service import registration
 from app.accounts.visiting import hasher, visit
 from app.foundation.access import act, public, viewer
 
@@ -52,23 +52,3 @@ def register_details() -> ResponseReturnValue:
         return redirect(next_page() or url_for(".overview"), 303)
     page = {"form": form, "email": email.address, "stamp": current_app.extensions["shop.policy_stamp"]()}
     return render_template("accounts/register_details.html", next=next_page(), **page), form.status
-
-
-@blueprint.route("/welcome/<token:token>", methods=["GET", "POST"])
-@public
-def welcome(token: str) -> ResponseReturnValue:
-    """An invited member of staff chooses user ID and password; opening the page changes nothing."""
-    row = staff.invitation(act(), token)
-    role = row.role
-    form = WelcomeForm()
-
-    def accept() -> None:
-        signed_in = staff.accept(
-            act(), visit(), token, form.value(), password=form.password.data or "", hasher=hasher()
-        )
-        login.enter(signed_in)
-
-    if form.sent() and form.accepts(accept):
-        flash(f"Welcome, {viewer().greeting}. You are signed in.", "success")
-        return redirect(url_for(".overview"), 303)
-    return render_template("accounts/welcome.html", form=form, role=role), form.status

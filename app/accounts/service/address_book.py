@@ -19,13 +19,17 @@ from app.people.service import Told
 
 @dataclass(frozen=True)
 class Entry:
-    """An address as the form has it, with what it is offered first for and the purpose that was shown."""
+    """An address as the form has it, with what it is offered first for and the purpose that was shown.
+
+    `acting` numbers the acting under which staff enter it for the customer, with the origin *staff*.
+    """
 
     address: PostalAddress
     for_shipping: bool
     for_billing: bool
     purpose: str = ""
     origin: str = "subject"
+    acting: int | None = None
 
 
 def addresses_of(account_id: int) -> list[AddressView]:
@@ -123,4 +127,5 @@ def _offer(act: Act, account_id: int, address_id: int, entry: Entry, first: bool
 
 def _tell(act: Act, person_id: int, address_id: int, entry: Entry) -> None:
     told = Told(f"address:{address_id}", "\n".join(entry.address.lines()), entry.purpose)
-    people.record(act, person_id, told, origin=entry.origin)
+    ref = f"acting:{entry.acting}" if entry.acting else ""
+    people.record(act, person_id, told, entry.origin, ref, asked_for=entry.acting is not None)

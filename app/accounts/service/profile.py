@@ -37,8 +37,8 @@ def own(account_id: int, *, lock: bool = False) -> Account:
     return row
 
 
-def change(act: Act, account_id: int, version: int, profile: Profile) -> None:
-    """Change name, greeting and telephone.
+def change(act: Act, account_id: int, version: int, profile: Profile, acting: int | None = None) -> None:
+    """Change name, greeting and telephone; `acting` numbers the acting under which staff do it for the customer.
 
     Raises:
         Stale: the profile was saved since the form was drawn.
@@ -52,8 +52,10 @@ def change(act: Act, account_id: int, version: int, profile: Profile) -> None:
     row.name, row.greeting, row.phone = profile.name, profile.greeting or profile.name, phone
     row.version += 1
     db.session.flush()
+    origin, ref = ("staff", f"acting:{acting}") if acting else ("subject", "profile")
     for field, value in (("name", row.name), ("greeting", row.greeting), ("phone", phone or "")):
-        people.record(act, row.person_id, Told(field, value, profile.purposes.get(field, "")), origin_ref="profile")
+        told = Told(field, value, profile.purposes.get(field, ""))
+        people.record(act, row.person_id, told, origin, ref, asked_for=acting is not None)
     audit.record(act, "profile.changed", f"account:{account_id}")
 
 

@@ -5,7 +5,7 @@ from app.cases.service.drafting import approve, give_back, prepare
 from app.cases.service.following import follow
 from app.cases.service.opening import NewCase, add_message, open_case
 from app.cases.service.sweeping import sweep
-from app.cases.service.working import release, take
+from app.cases.service.working import release, release_all, take
 
 __all__ = [
     "NewCase",
@@ -19,6 +19,7 @@ __all__ = [
     "open_case",
     "prepare",
     "release",
+    "release_all",
     "sweep",
     "take",
 ]

@@ -44,6 +44,15 @@ def release(act: Act, number: int) -> None:
         audit.record(act, "case.given-back", f"case:{number}", staff=current.staff_id)
 
 
+def release_all(act: Act, staff_id: int) -> None:
+    """Give back every case that this member of staff works on: they will not go on with any."""
+    query = select(CaseWork).where(CaseWork.staff_id == staff_id, CaseWork.released_at.is_(None))
+    for work in db.session.scalars(query.order_by(CaseWork.id).with_for_update()).all():
+        work.released_at = act.at
+        db.session.flush()
+        audit.record(act, "case.given-back", f"case:{work.case_number}", staff=staff_id)
+
+
 def _open(number: int) -> CaseWork | None:
     query = select(CaseWork).where(CaseWork.case_number == number, CaseWork.released_at.is_(None))
     return db.session.scalar(query)

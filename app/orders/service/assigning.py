@@ -44,6 +44,15 @@ def release(act: Act, number: int) -> None:
         audit.record(act, "order.given-back", f"order:{number}", staff=current.staff_id)
 
 
+def release_all(act: Act, staff_id: int) -> None:
+    """Give back every order that this member of staff works on: they will not go on with any."""
+    query = select(OrderAssignment).where(OrderAssignment.staff_id == staff_id, OrderAssignment.released_at.is_(None))
+    for work in db.session.scalars(query.order_by(OrderAssignment.id).with_for_update()).all():
+        work.released_at = act.at
+        db.session.flush()
+        audit.record(act, "order.given-back", f"order:{work.order_number}", staff=staff_id)
+
+
 def _open(number: int) -> OrderAssignment | None:
     query = select(OrderAssignment).where(OrderAssignment.order_number == number, OrderAssignment.released_at.is_(None))
     return db.session.scalar(query)

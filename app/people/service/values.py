@@ -49,6 +49,8 @@ class Provenance:
     collected_at: datetime
     verified_at: datetime | None
     policy_version: int | None
+    agreement: str | None = None
+    agreement_version: int | None = None
 
     @property
     def origin_words(self) -> str:
@@ -64,17 +66,19 @@ def new_person(act: Act) -> int:
     return person.id
 
 
-def record(act: Act, person_id: int, told: Told, origin: str = "subject", origin_ref: str = "") -> bool:
+def record(
+    act: Act, person_id: int, told: Told, origin: str = "subject", origin_ref: str = "", *, asked_for: bool = False
+) -> bool:
     """Keep a value with its origin; what stood before it stays, marked as replaced. An unchanged value is left.
 
     An empty value only ends the one before it. A source weaker than the one that stands makes a suggestion
-    instead; gives whether the value stands now.
+    instead, unless the person `asked_for` this change; gives whether the value stands now.
     """
     held = (FieldValue.person_id == person_id, FieldValue.field == told.field, FieldValue.superseded_at.is_(None))
     row = db.session.execute(select(FieldValue.value, FieldValue.origin, FieldValue.verified_at).where(*held)).first()
     if row is not None and row.value == told.value:
         return True
-    if row is not None and origin not in OWN and RANKS[origin] < _rank(row.origin, row.verified_at):
+    if row is not None and not asked_for and origin not in OWN and RANKS[origin] < _rank(row.origin, row.verified_at):
         _suggest(act, person_id, told, origin, origin_ref)
         return False
     db.session.execute(update(FieldValue).where(*held).values(superseded_at=act.at))
@@ -88,13 +92,16 @@ def record(act: Act, person_id: int, told: Told, origin: str = "subject", origin
                 origin_ref=origin_ref,
                 purpose=told.purpose,
                 policy_version=act.policy_version,
+                agreement=act.agreement_slug,
+                agreement_version=act.agreement_version,
                 collected_at=act.at,
                 verified_at=act.at if told.verified else None,
                 pinned=origin == "corrected",
             )
         )
     db.session.flush()
-    audit.record(act, "value.recorded", f"person:{person_id}", field=told.field, origin=origin)
+    gone = {} if told.value else {"gone": True}
+    audit.record(act, "value.recorded", f"person:{person_id}", field=told.field, origin=origin, **gone)
     return True
 
 
@@ -111,6 +118,8 @@ def _suggest(act: Act, person_id: int, told: Told, origin: str, origin_ref: str)
             origin=origin,
             origin_ref=origin_ref,
             policy_version=act.policy_version,
+            agreement=act.agreement_slug,
+            agreement_version=act.agreement_version,
             made_at=act.at,
         )
     )
@@ -173,6 +182,8 @@ def standing(person_id: int) -> dict[str, Provenance]:
         FieldValue.collected_at,
         FieldValue.verified_at,
         FieldValue.policy_version,
+        FieldValue.agreement,
+        FieldValue.agreement_version,
     )
     rows = db.session.execute(
         select(*columns).where(FieldValue.person_id == person_id, FieldValue.superseded_at.is_(None))

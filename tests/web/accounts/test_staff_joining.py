@@ -44,14 +44,16 @@ def test_opening_the_page_changes_nothing(welcome: Page) -> None:
 def test_the_invitation_works_once(welcome: Page) -> None:
     form = welcome.form(welcome.path)
     form.submit(**CHOSEN)
-    assert Browser(welcome.browser.app).get(welcome.path).status == 404
-    assert form.submit(**CHOSEN | {"user_id": "two", "email": "two@example.com"}).status == 404
+    again = Browser(welcome.browser.app).get(welcome.path)
+    assert (again.status, again.h1) == (410, "This invitation cannot be used any more")
+    assert form.submit(**CHOSEN | {"user_id": "two", "email": "two@example.com"}).status == 410
 
 
 def test_the_invitation_ends_after_a_week(welcome: Page) -> None:
     expired = db.session.scalars(select(StaffInvitation.expires_at)).one() - timedelta(days=8)
     db.session.execute(update(StaffInvitation).values(expires_at=expired))
-    assert welcome.browser.get(welcome.path).status == 404
+    page = welcome.browser.get(welcome.path)
+    assert (page.status, "Its time is over" in page.main) == (410, True)
 
 
 def test_the_database_holds_no_invitation_that_can_be_used(welcome: Page) -> None:
