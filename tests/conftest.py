@@ -17,7 +17,7 @@ from app.foundation import clock, jobs, keys, page_cache, rules, versions
 from app.foundation.acts import Act, Actor
 from app.foundation.database import db
 from app.mail import signing
-from app.policy import banner, evidence, measures, timetable
+from app.policy import agreements, banner, evidence, measures, timetable
 from tests import loopback_only
 from tests.pages import Browser
 from tests.people import customer, other_customer, staff_member
@@ -99,6 +99,7 @@ def app(shop: Flask, stage: Stage, settings: Settings) -> Iterator[Flask]:
         versions.forget()
         page_cache.clear()
         timetable.forget()
+        agreements.forget()
         banner.forget()
         evidence.forget()
         measures.forget()

@@ -56,6 +56,8 @@ def record_many(act: Act, kind: str, done: Sequence[tuple[str, Mapping[str, Plai
 
 def _entry(act: Act, kind: str, subject_ref: str, payload: dict[str, Plain]) -> dict[str, Any]:
     salt = secrets.token_hex(16)
+    if act.agreement is not None:
+        payload = {**payload, "agreement": f"{act.agreement[0]}:{act.agreement[1]}"}
     return {
         "at": act.at,
         "kind": kind,

@@ -58,6 +58,9 @@ class BasketItem(db.Model):  # type: ignore[name-defined, misc]  # flask-sqlalch
         default=dict,
         info=personal("contact", purposes="order", clause="ordering", correctable="self", rest="sealed"),
     )
+    policy_version: Mapped[int | None] = mapped_column(info=not_personal("the number of a policy version"))
+    agreement: Mapped[str | None] = mapped_column(String(60), info=not_personal("the name of an agreement"))
+    agreement_version: Mapped[int | None] = mapped_column(info=not_personal("the number of an agreement's version"))
     repeat_of: Mapped[int | None] = mapped_column(info=KEY)
     """The number of the job that this one orders again; no foreign key, since that job may go first."""
     added_at: Mapped[datetime] = mapped_column(UtcDateTime, info=STAMP)

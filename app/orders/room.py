@@ -3,7 +3,9 @@
 from flask import Blueprint
 from flask.cli import AppGroup
 
+from app.foundation import areas
 from app.foundation.access import Permission
+from app.foundation.areas import Area
 from app.foundation.checks import Check
 from app.foundation.facts import Fold
 from app.foundation.frame import MenuItem
@@ -22,6 +24,9 @@ COMMANDS: list[AppGroup] = []
 STAFF_MENU: list[MenuItem] = [MenuItem("Orders", "/staff/orders", permissions.READ)]
 
 
+areas.declare(Area("ordering", "Ordering", "filling a basket, filing an order and sending it"))
+
+BLUEPRINTS: list[Blueprint] = [routes.blueprint, staff_routes.blueprint, dates_routes.blueprint]
 def listen() -> None:
     """Hear the news of the rooms below."""
     listeners.listen()

@@ -13,6 +13,7 @@ from app.foundation import clock, headers
 from app.foundation.access import act, customer, large_body, viewer
 from app.foundation.errors import Missing
 from app.foundation.forms import ShopForm
+from app.foundation.areas import area
 from app.foundation.row_numbers import row_number
 from app.orders import paying, progress, service, views
 from app.orders.estimates import estimate
@@ -29,6 +30,7 @@ blueprint = Blueprint("orders", __name__)
 @customer
 def new() -> ResponseReturnValue:
     """The order form: the specification comes in the address, or hidden in the form."""
+@area("ordering")
     at, tables = clock.now(), catalogue.current_tables()
     result = catalogue.spec_from(request.form if request.method == "POST" else request.args)
     if result.spec is None:

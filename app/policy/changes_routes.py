@@ -5,16 +5,12 @@ from collections.abc import Callable
 from flask import Blueprint, Response, current_app, render_template, request
 
 from app.audit import heads
-from app.foundation import clock, page_cache, rules
+from app.foundation import page_cache, rules
 from app.foundation.access import public
-from app.foundation.errors import Missing
 from app.foundation.row_numbers import row_number
-from app.policy import difference_view, feeds, service, timetable
+from app.policy import change_pages, feeds, papers, service, timetable
 from app.policy import other_sites as links
-from app.policy.feeds import Channel, Entry
-from app.policy.service import comparing
-from app.policy.views import VersionLine
-from app.policy.views.withdrawals import withdrawals
+from app.policy.feeds import Channel
 
 blueprint = Blueprint("policy_changes", __name__, url_prefix="/privacy-policy")
 
@@ -28,7 +24,7 @@ def changes() -> Response:
     head = heads.newest()
     return page_cache.page(
         ("policy", "changes", head),
-        lambda: render_template("policy/changes.html", entries=_entries(), head=head),
+        lambda: change_pages.listing(papers.paper(), head),
     )
 
 
@@ -55,7 +51,7 @@ def differences(no: int) -> Response:
     against = (row_number(typed) or 0) if typed else None
     anchor = request.args.get("clause", "")[:LONGEST_ANCHOR]
     key = ("policy", "differences", no, against, sides, anchor)
-    return page_cache.page(key, lambda: _differences(no, against, anchor, sides=sides))
+    return page_cache.page(key, lambda: change_pages.differences(papers.paper(), no, against, anchor, sides=sides))
 
 
 @blueprint.get("/other-sites")
@@ -71,54 +67,11 @@ def _other_sites() -> str:
     return render_template("policy/other_sites.html", sites=links.register(shown))
 
 
-def _differences(no: int, against: int | None, anchor: str, *, sides: bool) -> str:
-    found = comparing.comparison(no, against)
-    one = difference_view.whole(found.body, anchor) if found and anchor else None
-    if found is None or (anchor and one is None):
-        raise Missing
-    return render_template(
-        "policy/differences.html",
-        after=found.after,
-        before=found.before,
-        note=found.note,
-        one=one,
-        sheet=difference_view.sheet(found.body),
-        sides=sides,
-        earlier=[line.no for line in service.history() if line.no < no],
-        class_words=service.CLASS_WORDS,
-        standing=_standing(found.after),
-    )
-
-
 def _feed(name: str, write: Callable[[Channel], str], content_type: str) -> Response:
     head = heads.newest()
 
     def render() -> str:
         base = current_app.extensions["shop.settings"].base_url
-        return write(Channel(rules.text("company.name"), base, _entries(), head))
+        return write(Channel(rules.text("company.name"), base, change_pages.entries(papers.paper()), head))
 
     return page_cache.page(("policy", "changes", name, head), render, content_type)
-
-
-def _entries() -> list[Entry]:
-    """Every posted version, newest first."""
-    gone = withdrawals()
-    return [
-        Entry(
-            line,
-            service.CLASS_WORDS.get(line.change_class, line.change_class),
-            _standing(line),
-            gone[line.no].at if line.no in gone else None,
-            gone[line.no].note if line.no in gone else "",
-        )
-        for line in service.history()
-    ]
-
-
-def _standing(line: VersionLine) -> str:
-    """How a version stands now, in a word: by the clock, not by a job that may be late."""
-    if line.state == "withdrawn":
-        return "withdrawn"
-    if line.effective_at > clock.now():
-        return "scheduled"
-    return "in force" if line.no == timetable.number_in_force() else "superseded"

@@ -10,7 +10,7 @@ from flask import Blueprint, current_app
 from app.foundation import rules
 from app.foundation.checks import Check
 from app.foundation.rules import Rule
-from app.policy import bindings, live_values, service, slots, views
+from app.policy import bindings, live_values, papers, service, slots, views
 from app.policy.chapters import chapters
 from app.policy.comparison import Touched
 from app.policy.forms import with_braces
@@ -26,15 +26,16 @@ rules.declare(
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document at the desk: `base` is the address of its staff pages."""
+    """A document at the desk: `base` is the address of its staff pages, `page` that of its public ones."""
 
     slug: str
     title: str
     base: str
+    page: str
 
     @property
-    def public(self) -> bool:
-        """Whether its versions have pages of their own for everybody."""
+    def is_policy(self) -> bool:
+        """Whether it is the privacy policy: an agreement has no live values, no evidence and no new uses."""
         return self.slug == PRIVACY
 
 
@@ -45,7 +46,8 @@ def document(slug: str) -> Document:
         Missing: there is none.
     """
     path = "/staff/policy" if slug == PRIVACY else f"/staff/policy/documents/{slug}"
-    return Document(slug, service.title_of(slug), path)
+    found = papers.paper(slug)
+    return Document(slug, found.title, path, found.page)
 
 
 def at(blueprint: Blueprint, path: str, *methods: str) -> Callable[[Any], Any]:

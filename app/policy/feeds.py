@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 from app.audit.heads import Head
 from app.foundation import clock
 from app.policy.rendering import UNPRINTABLE
-from app.policy.views import VersionLine
+from app.policy.views import PRIVACY, VersionLine
 
 ATOM = "http://www.w3.org/2005/Atom"
 ATOM_TYPE = "application/atom+xml; charset=utf-8"
@@ -33,10 +33,11 @@ class Entry:
     standing: str
     withdrawn_at: datetime | None = None
     withdrawn_why: str = ""
+    page: str = f"/{PRIVACY}"
 
     @property
     def path(self) -> str:
-        return f"/privacy-policy/versions/{self.line.no}"
+        return f"{self.page}/versions/{self.line.no}"
 
     @property
     def title(self) -> str:

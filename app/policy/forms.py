@@ -1,6 +1,6 @@
 """The staff forms: the draft's text with what its author says about it, remarks, reviews, and publishing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,20 +8,20 @@ from flask import request
 from markupsafe import Markup, escape
 from wtforms.validators import StopValidation
 
+from app.foundation.areas import AREAS
 from app.foundation.clock import CENTRAL
 from app.foundation.errors import Refusal
-from app.foundation.forms import Area, Choice, Hidden, Option, Required, ShopForm, Text
+from app.foundation.forms import Area, Choice, Hidden, Option, Required, ShopForm, Text, Tick
 from app.foundation.inventory import PURPOSES
 from app.policy.comparison import Touched
 from app.policy.rendering import LONGEST_TEXT
 from app.policy.service import ANSWERS, CLASSES, Guarded, NewUse, Wording
+from app.policy.service.bounds import REFUSABLE
 from app.policy.service.comments import LONGEST as LONGEST_REMARK
 from app.policy.service.obstacles import Obstacle
 
-REFUSABLE = ("site_update", "marketing", "survey", "personalise", "improve", "hygiene", "understand", "prospect")
-"""Purposes that a person may refuse: only such a use can be new."""
 USES = (1, 2, 3)
-GUARD, KIND, WHO = "guard-", "kind-", "who-"
+GUARD, KIND, WHO, NOT_FOR = "guard-", "kind-", "who-", "not-for-"
 STANCE, PROCEDURAL = "stance", "procedural"
 
 
@@ -113,6 +113,11 @@ class DraftForm(StandingForm):
         return [(self[f"use_{number}"], self[f"use_{number}_words"]) for number in USES]
 
     @property
+    def bound_fields(self) -> list[Any]:
+        """The boxes of the uses that an agreement rules out."""
+        return [self[f"{NOT_FOR}{code}"] for code in REFUSABLE]
+
+    @property
     def uses_typed(self) -> bool:
         """Whether a new use is named, or was tried to be."""
         return any(field.data or field.errors for pair in self.use_rows for field in pair)
@@ -134,6 +139,8 @@ class DraftForm(StandingForm):
         self.change_class.data, self.change_note.data = wording.change_class, wording.change_note
         for number, use in zip(USES, wording.new_uses, strict=False):
             self[f"use_{number}"].data, self[f"use_{number}_words"].data = use.purpose, use.words
+        for code in REFUSABLE:
+            self[f"{NOT_FOR}{code}"].data = code in wording.not_for
 
     def wording(self) -> Wording:
         """What was typed, the answers to the questions included."""
@@ -145,6 +152,7 @@ class DraftForm(StandingForm):
             {name.removeprefix(GUARD): answer for name, answer in typed.items() if name.startswith(GUARD)},
             {anchor: mark for anchor, mark in _marks(typed) if mark},
             tuple(NewUse(use.data, words.data or "") for use, words in self.use_rows if use.data),
+            tuple(code for code in REFUSABLE if self[f"{NOT_FOR}{code}"].data),
         )
 
     def ask(self, wording: Wording, guarded: Iterable[Guarded], unmarked: Iterable[Touched]) -> None:
@@ -169,7 +177,7 @@ class DraftForm(StandingForm):
             self.refuse(Refusal(obstacle.sentence, self._where(obstacle.field)))
 
     def _where(self, field: str) -> str:
-        first = {"guard": GUARD, "kinds": KIND, "new_uses": "use_1"}.get(field)
+        first = {"guard": GUARD, "kinds": KIND, "new_uses": "use_1", "not_for": NOT_FOR}.get(field)
         names = [name for name in self._fields if first and name.startswith(first) and not self._fields[name].errors]
         unanswered = [name for name in names if not self._fields[name].data]
         return next(iter(unanswered or names), field)
@@ -177,6 +185,10 @@ class DraftForm(StandingForm):
     def _add(self, name: str, unbound: Any, data: str) -> None:
         self._fields[name] = field = unbound.bind(form=self, name=name)
         field.process(request.form if self.is_submitted() else None, data)
+
+
+for _code in REFUSABLE:
+    setattr(DraftForm, f"{NOT_FOR}{_code}", Tick(PURPOSES[_code].capitalize()))
 
 
 def _marks(typed: Mapping[str, str]) -> Iterable[tuple[str, str]]:
@@ -241,15 +253,20 @@ class WithdrawalForm(ShopForm):
 
 
 class DocumentForm(ShopForm):
-    """A new document."""
+    """The agreement of an area, to be begun."""
 
-    title = Text("Title", [Required("Please give the document a title.")], maxlength=120)
-    slug = Text(
-        "Name in addresses",
-        [Required("Please give the document a name for its addresses.")],
-        maxlength=60,
-        hint="Small letters, digits and hyphens, such as templates-agreement. It stays for good.",
+    slug = Choice("For which area?", [Required("Please choose an area.")], kind="radio")
+    title = Text(
+        "Title",
+        [Required("Please give the agreement a title.")],
+        maxlength=120,
+        hint="As its readers see it, such as “Agreement for company accounts”.",
     )
+
+    def offer(self, opened: Collection[str]) -> None:
+        """The areas that have no agreement yet, not even a draft of one."""
+        left = [area for area in AREAS.values() if area.slug not in opened]
+        self.slug.choices = [Option(area.slug, area.name, f"For {area.what}.") for area in left]
 
 
 class PublicationForm(StandingForm):

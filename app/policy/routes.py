@@ -5,7 +5,7 @@ from flask import Blueprint, Response, render_template
 from app.foundation import clock, page_cache
 from app.foundation.access import public
 from app.foundation.errors import Missing
-from app.policy import evidence, holding, live_values, service, timetable
+from app.policy import agreements, evidence, holding, live_values, papers, service, timetable
 from app.policy.chapters import chapters
 
 blueprint = Blueprint("policy", __name__)
@@ -16,7 +16,8 @@ blueprint = Blueprint("policy", __name__)
 def current() -> Response:
     """The text in force."""
     return page_cache.page(
-        ("policy", "current", evidence.stamp()), lambda: _text(timetable.number_in_force(), permanent=False)
+        ("policy", "current", evidence.stamp(), agreements.stamp()),
+        lambda: _text(timetable.number_in_force(), permanent=False),
     )
 
 
@@ -63,6 +64,7 @@ def _text(no: int | None, permanent: bool) -> str:
         failing=[clause for clause in shown.clauses if clause.anchor in standing and standing[clause.anchor].failing],
         tally=None if permanent else evidence.tally(),
         chapters=chapters(shown.clauses),
+        agreements=[] if permanent else [(one, papers.paper(one.slug)) for one in agreements.ruled()],
         changes=service.changes_of(shown.no),
         class_words=service.CLASS_WORDS,
         retired=() if permanent else service.retired(shown.no),

@@ -2,13 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.foundation import clock
+from app.foundation import areas, clock
 from app.foundation.access import act, staff, viewer
 from app.foundation.errors import Missing
-from app.policy import desk, difference_view, differences, live_values, service, views
+from app.policy import agreements, desk, difference_view, differences, live_values, service, views
 from app.policy.chapters import chapters
 from app.policy.desk import Document
 from app.policy.forms import (
@@ -172,13 +172,14 @@ def to_print(slug: str) -> ResponseReturnValue:
 @blueprint.route("/documents", methods=["GET", "POST"])
 @staff(EDIT)
 def documents() -> ResponseReturnValue:
-    """Every document, and the form that begins one."""
-    form = DocumentForm()
+    """Every document, and the form that begins the agreement of an area."""
+    form, found = DocumentForm(), service.documents()
+    form.offer([line.slug for line in found])
     if form.sent() and form.accepts(lambda: service.open_document(act(), form.slug.data or "", form.title.data or "")):
-        flash("The document is there. Its first version is a draft like any other.", "success")
-        return redirect(url_for(".documents"), 303)
-    found = [(desk.document(line.slug), line) for line in service.documents()]
-    return render_template("policy/staff/documents.html", documents=found, form=form), form.status
+        flash("The agreement is there. It asks nobody anything until its first version is published.", "success")
+        return redirect(desk.document(form.slug.data or "").base, 303)
+    lines = [(desk.document(line.slug), line, agreements.in_force(line.slug)) for line in found]
+    return render_template("policy/staff/documents.html", documents=lines, areas=areas.AREAS, form=form), form.status
 
 
 def _review(form: SendBackForm, doc: Document) -> None:

@@ -11,6 +11,7 @@ from app.baskets import service as baskets
 from app.catalogue import service as catalogue
 from app.foundation import clock, rules
 from app.foundation.access import act, customer, viewer
+from app.foundation.areas import area
 from app.foundation.row_numbers import row_number
 from app.orders.estimates import choose, estimate
 from app.orders.sheets import mend_at
@@ -158,6 +159,7 @@ def again(quote_number: int) -> ResponseReturnValue:
 
 @blueprint.route("/quotes/<int:quote_number>/order", methods=["GET", "POST"])
 @customer
+@area("ordering")
 def order(quote_number: int) -> ResponseReturnValue:
     """The quote becomes an order at its prices."""
     quote, made = views.quote_of(viewer().id, quote_number, clock.now()), list[int]()

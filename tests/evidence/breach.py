@@ -16,7 +16,7 @@ from flask import Flask
 from app.foundation import page_cache, rules, versions, work
 from app.foundation.checks import Check, Result, look
 from app.foundation.database import db
-from app.policy import timetable
+from app.policy import agreements, timetable
 
 Patch = pytest.MonkeyPatch
 
@@ -65,6 +65,7 @@ def forget() -> None:
     versions.forget()
     page_cache.clear()
     timetable.forget()
+    agreements.forget()
 
 
 def edit(statement: Any, **values: Any) -> None:

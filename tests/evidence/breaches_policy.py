@@ -11,7 +11,7 @@ from sqlalchemy import text
 from app.foundation import clock, rules, work
 from app.foundation.acts import system_act
 from app.foundation.database import db
-from app.policy import changes_routes, chapters, routes
+from app.policy import change_pages, chapters, routes
 from app.policy.views import NewUse
 from tests.evidence.breach import Breach, Patch, edit, forget
 from tests.policies import Change, posted
@@ -41,8 +41,8 @@ def a_bare_link(_app: Flask, patch: Patch) -> None:
 
 def the_list_forgets(_app: Flask, patch: Patch) -> None:
     """The list of changes leaves out the newest version."""
-    entries = changes_routes._entries
-    patch.setattr(changes_routes, "_entries", lambda: entries()[1:])
+    entries = change_pages.entries
+    patch.setattr(change_pages, "entries", lambda doc: entries(doc)[1:])
 
 
 def the_company_moves(_app: Flask, _patch: Patch) -> None:

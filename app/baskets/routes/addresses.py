@@ -11,12 +11,14 @@ from app.baskets.forms import DropForm, ListForm, PiecesForm
 from app.baskets.routes.blueprint import blueprint
 from app.foundation import rules
 from app.foundation.access import act, customer, viewer
+from app.foundation.areas import area
 from app.foundation.forms import ShopForm
 from app.foundation.version_form import VersionForm
 
 
 @blueprint.get("/basket/jobs/<int:item_id>/addresses")
 @customer
+@area("ordering")
 def addresses(item_id: int) -> ResponseReturnValue:
     """The addresses of a job, with what is missing or too many."""
     return _page(item_id)
@@ -54,6 +56,7 @@ def _saved(item_id: int, name: str, form: VersionForm, verb: Callable[[], object
 
 @blueprint.post("/basket/jobs/<int:item_id>/addresses")
 @customer
+@area("ordering")
 def set_pieces(item_id: int) -> ResponseReturnValue:
     """Other numbers of pieces, or an address taken off."""
     line, form = views.line_of(viewer().id, item_id), PiecesForm()
@@ -70,6 +73,7 @@ def set_pieces(item_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/basket/jobs/<int:item_id>/addresses/new")
 @customer
+@area("ordering")
 def add_address(item_id: int) -> ResponseReturnValue:
     """One more address."""
     views.line_of(viewer().id, item_id)
@@ -87,6 +91,7 @@ def add_address(item_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/basket/jobs/<int:item_id>/addresses/list")
 @customer
+@area("ordering")
 def read_list(item_id: int) -> ResponseReturnValue:
     """A whole list in the place of what is there."""
     views.line_of(viewer().id, item_id)
@@ -103,6 +108,7 @@ def read_list(item_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/basket/jobs/<int:item_id>/addresses/removal")
 @customer
+@area("ordering")
 def send_to_one(item_id: int) -> ResponseReturnValue:
     """All of it goes where the order goes, as at first."""
     form = PiecesForm()

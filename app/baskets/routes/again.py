@@ -12,12 +12,14 @@ from app.baskets.routes.blueprint import blueprint
 from app.catalogue import service as catalogue
 from app.foundation import clock
 from app.foundation.access import act, customer, viewer
+from app.foundation.areas import area
 from app.foundation.errors import Missing
 from app.orders import views as orders
 
 
 @blueprint.route("/orders/<int:number>/jobs/<int:job_id>/again", methods=["GET", "POST"])
 @customer
+@area("ordering")
 def order_again(number: int, job_id: int) -> ResponseReturnValue:
     """Then and now side by side; nothing is put anywhere before a button is pressed."""
     order, form, made = orders.order_of(viewer().id, number), AgainForm(), list[int]()

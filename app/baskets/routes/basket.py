@@ -12,6 +12,7 @@ from app.catalogue import reading
 from app.catalogue import service as catalogue
 from app.catalogue.reading import SpecResult
 from app.foundation.access import act, customer, large_body, public, viewer
+from app.foundation.areas import area
 from app.foundation.forms import ShopForm
 from app.foundation.row_numbers import row_number
 
@@ -48,6 +49,7 @@ def gone(_error: Gone) -> ResponseReturnValue:
 
 @blueprint.get("/basket/new")
 @public
+@area("ordering")
 def new() -> ResponseReturnValue:
     """A job as it comes from its product's page: a visitor's goes into the address, a customer's by a form."""
     given = request.args.getlist("job")
@@ -67,6 +69,7 @@ def new() -> ResponseReturnValue:
 @blueprint.post("/basket/jobs")
 @large_body
 @customer
+@area("ordering")
 def put() -> ResponseReturnValue:
     """Put a job in, or the changed one in its own place."""
     given, form = request.form.getlist("job"), JobForm()
@@ -104,6 +107,7 @@ def _new_page(result: SpecResult, form: JobForm, given: list[str]) -> ResponseRe
 
 @blueprint.post("/basket/visit")
 @customer
+@area("ordering")
 def take_along() -> ResponseReturnValue:
     """Put the jobs in that came along from before the sign-in; what cannot be made stays in the address."""
     tables, form = catalogue.current_tables(), ButtonForm()

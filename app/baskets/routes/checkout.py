@@ -12,6 +12,7 @@ from app.baskets.lines import Line
 from app.baskets.routes.blueprint import blueprint
 from app.foundation import clock
 from app.foundation.access import act, customer, viewer
+from app.foundation.areas import area
 from app.foundation.errors import Refusal
 from app.foundation.row_numbers import row_number
 from app.orders import service as orders
@@ -24,6 +25,7 @@ CHANGED = "Your basket or a price in it has changed since you opened this page. 
 
 @blueprint.route("/basket/checkout", methods=["GET", "POST"])
 @customer
+@area("ordering")
 def checkout() -> ResponseReturnValue:
     """Everything of an order but its jobs, which stand in the basket; `only` names one of them."""
     form, made = BasketCheckoutForm(), list[int]()

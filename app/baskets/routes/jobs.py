@@ -8,11 +8,13 @@ from app.baskets.forms import ButtonForm, JobForm
 from app.baskets.routes.basket import own_page
 from app.baskets.routes.blueprint import blueprint
 from app.foundation.access import act, customer, large_body, viewer
+from app.foundation.areas import area
 
 
 @blueprint.route("/basket/jobs/<int:item_id>", methods=["GET", "POST"])
 @large_body
 @customer
+@area("ordering")
 def job(item_id: int) -> ResponseReturnValue:
     """Name and file of a job."""
     line, form = views.line_of(viewer().id, item_id), JobForm()
@@ -34,6 +36,7 @@ def _save(item_id: int, form: JobForm) -> None:
 
 @blueprint.post("/basket/jobs/<int:item_id>/copy")
 @customer
+@area("ordering")
 def copy(item_id: int) -> ResponseReturnValue:
     """The same job once more."""
     form = ButtonForm()
@@ -55,6 +58,7 @@ def remove(item_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/basket/jobs/<int:item_id>/return")
 @customer
+@area("ordering")
 def put_back(item_id: int) -> ResponseReturnValue:
     """Put a removed job back in its place."""
     form = ButtonForm()

@@ -7,7 +7,7 @@ from app.audit import service as audit
 from app.baskets import views
 from app.baskets.lines import today
 from app.baskets.models import BasketItem
-from app.baskets.service.records import changed, locked
+from app.baskets.service.records import changed, locked, under
 from app.catalogue import pricing
 from app.catalogue import service as catalogue
 from app.catalogue.pricing import Breakdown
@@ -42,6 +42,7 @@ def add(
         artwork.view(account_id, artwork_id)
     item = _item(act, account_id, spec, breakdown or _priced(act, spec))
     item.name, item.artwork_id, item.repeat_of = name, artwork_id, repeat_of
+    under(act, item)
     db.session.add(item)
     db.session.flush()
     audit.record(act, "basket.added", f"basket-item:{item.id}", account=account_id, product=spec.product)
@@ -107,6 +108,7 @@ def copy(act: Act, account_id: int, item_id: int) -> int:
     twin = BasketItem(**{column: getattr(item, column) for column in (*kept, "artwork_id", "repeat_of")})
     twin.mark, twin.drops, twin.version = codes.random_token(), dict(item.drops), 1
     twin.added_at = twin.changed_at = act.at
+    under(act, twin)
     db.session.add(twin)
     _move_down(account_id, item)
     db.session.flush()

@@ -43,4 +43,11 @@ def changed(act: Act, item: BasketItem) -> None:
     """Note that the row was changed, from which its time counts."""
     item.changed_at = act.at
     item.version += 1
+    under(act, item)
     db.session.flush()
+
+
+def under(act: Act, item: BasketItem) -> None:
+    """Write down under which texts the job was last spoken of: the policy, and the agreement of the area."""
+    item.policy_version = act.policy_version
+    item.agreement, item.agreement_version = act.agreement_slug, act.agreement_version

@@ -93,6 +93,8 @@ class PrintOrder(db.Model):  # type: ignore[name-defined, misc]  # flask-sqlalch
             "print_order.phone",
             "account_id",
             IN_ORDER,
+    agreement: Mapped[str | None] = mapped_column(String(60), info=not_personal("the name of an agreement"))
+    agreement_version: Mapped[int | None] = mapped_column(info=not_personal("the number of an agreement's version"))
             (("phone_digest", PHONE), ("phone_last4_digest", LAST_FOUR)),
         ),
         default="",

@@ -175,6 +175,8 @@ def _frozen(act: Act, account_id: int, wanted: Order, costs: Estimate, key: str)
         blind=wanted.blind,
         po_number=wanted.po_number,
         carrier_account=wanted.carrier_account,
+        agreement=act.agreement_slug,
+        agreement_version=act.agreement_version,
         promotion=costs.promotion,
         promotion_label=costs.discount.label if costs.discount else "",
         discount_cents=costs.discount_cents,

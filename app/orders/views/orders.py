@@ -92,6 +92,8 @@ class OrderView:
     billing: PostalAddress
     blind: bool
     po_number: str
+    agreement: str | None
+    agreement_version: int | None
     carrier_account: str
     promotion_label: str
     discount_cents: int
@@ -158,6 +160,8 @@ _ORDER = (
     PrintOrder.po_number,
     PrintOrder.carrier_account,
     PrintOrder.promotion_label,
+    PrintOrder.agreement,
+    PrintOrder.agreement_version,
     PrintOrder.discount_cents,
     PrintOrder.exemptions,
     PrintOrder.source,

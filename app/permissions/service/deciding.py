@@ -25,6 +25,7 @@ from app.permissions.purposes import ANY, PURPOSES, Channel, covers
 from app.permissions.reasons import REASONS
 from app.permissions.service.new_uses import bearing
 from app.permissions.subjects import Subject
+from app.policy import agreements
 
 CAPPED = ("site_update", "marketing", "survey")
 
@@ -197,14 +198,29 @@ def promised(act: Act, keys: list[str], opened: frozenset[str] = frozenset()) ->
     """The purposes that bind us: of the version that governs the subject's data, as far as the one in force names them
     still, and new uses `opened`: the stricter of then and now.
 
-    Where no version was recorded it is the one in force; None when nobody wrote down what that one names.
+    Where no version was recorded it is the one in force; None when nobody wrote down what that one names. What an
+    agreement that the subject gave rules out is left out, too.
     """
     then, now = governing(keys), named_by(act.policy_version)
+    out = ruled_out(keys)
     if then is None:
-        return now | opened if now else None
+        return within(now | opened if now else None, out)
     if now and then <= (act.policy_version or 0):
-        return (named_by(then) & now) | opened
-    return named_by(then) | opened
+        return within((named_by(then) & now) | opened, out)
+    return within(named_by(then) | opened, out)
+
+
+def ruled_out(keys: Iterable[str]) -> frozenset[str]:
+    """The purposes that agreements of areas rule out for the subject."""
+    ids = {int(key.removeprefix("person:")) for key in keys if key.startswith("person:")}
+    return frozenset[str]().union(*agreements.ruled_out(ids).values()) if ids else frozenset()
+
+
+def within(named: frozenset[str] | None, out: frozenset[str]) -> frozenset[str] | None:
+    """The stricter of the policy (None: every purpose) and of the agreements that rule purposes out."""
+    if not out:
+        return named
+    return (frozenset(PURPOSES) if named is None else named) - out
 
 
 def governing(keys: list[str]) -> int | None:

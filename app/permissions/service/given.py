@@ -11,11 +11,11 @@ from app.foundation.acts import Act
 from app.foundation.database import db
 from app.permissions.models import Collection
 from app.permissions.purposes import PURPOSES
-from app.permissions.service.deciding import governing, named_by, promised
+from app.permissions.service.deciding import governing, named_by, promised, ruled_out
 from app.permissions.service.new_uses import bearing, with_new_uses
 from app.permissions.subjects import Subject
 
-Follows = Literal["both", "only-then", "only-now", "opened", "neither"]
+Follows = Literal["both", "only-then", "only-now", "opened", "ruled-out", "neither"]
 
 
 @dataclass(frozen=True)
@@ -66,13 +66,15 @@ def given(act: Act, subject: Subject) -> Given:
 
 
 def _uses(act: Act, subject: Subject, then: int, opened: frozenset[str]) -> list[UseGiven]:
-    named_then, named_now = named_by(then), named_by(act.policy_version)
+    named_then, named_now, out = named_by(then), named_by(act.policy_version), ruled_out(subject.keys)
     may = promised(act, subject.keys, opened) or frozenset()
     found = []
     for code, purpose in PURPOSES.items():
         follows: Follows = "neither"
         if code in may:
             follows = "both" if code in named_then else "opened"
+        elif code in out:
+            follows = "ruled-out"
         elif code in named_then | named_now:
             follows = "only-then" if code in named_then else "only-now"
         number = {"both": then, "only-then": then, "neither": 0}.get(follows, act.policy_version or 0)

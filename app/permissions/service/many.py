@@ -13,9 +13,10 @@ from app.permissions import facts
 from app.permissions.facts import CauseState, Event, Known, Outcome
 from app.permissions.models import Cause, Collection, Decision, NewUse, PermissionEvent, Suppression, UseNotice
 from app.permissions.purposes import ANY, Channel
-from app.permissions.service.deciding import CAPPED, named_by, still_suppressed
+from app.permissions.service.deciding import CAPPED, named_by, still_suppressed, within
 from app.permissions.service.new_uses import EXPRESS, POSTED, Posted, Standing, evidence
 from app.permissions.subjects import Subject
+from app.policy import agreements
 
 AT_ONCE = 400
 """Subjects read with one set of queries: each is filed under two keys, and a statement takes so many values."""
@@ -50,6 +51,8 @@ class _Read:
     sent: dict[str, int] = field(default_factory=dict)
     uses: list[Posted] = field(default_factory=list)
     named: dict[int | None, frozenset[str]] = field(default_factory=dict)
+    ruled_out: dict[int, frozenset[str]] = field(default_factory=dict)
+    """By person what agreements rule out."""
 
     def names(self, version: int | None) -> frozenset[str]:
         """The purposes that a version names, asked for once."""
@@ -61,7 +64,7 @@ class _Read:
 def _read(act: Act, subjects: Sequence[Subject], purpose: str) -> _Read:
     keys = sorted({key for who in subjects for key in who.keys})
     addresses = [key.removeprefix("address:") for key in keys if key.startswith("address:")]
-    read = _Read()
+    read = _Read(ruled_out=agreements.ruled_out({who.person_id for who in subjects if who.person_id}))
     cause = select(Cause.subject_key, Cause.kind, Cause.ref, Cause.opened_at, Cause.expires_at, Cause.closed_at)
     opened = cause.where(Cause.subject_key.in_(keys)).order_by(Cause.opened_at)
     for key, kind, ref, at, expires_at, closed_at in db.session.execute(opened):
@@ -133,12 +136,12 @@ def _is_open(cause: CauseState | None, act: Act) -> bool:
 def _promised(act: Act, read: _Read, who: Subject, opened: frozenset[str]) -> frozenset[str] | None:
     agreed, came = _versions(read, who, "agreed"), _versions(read, who, "collected")
     then = max([*([max(agreed)] if agreed else []), *([min(came)] if came else [])], default=None)
-    now = read.names(act.policy_version)
+    now, out = read.names(act.policy_version), read.ruled_out.get(who.person_id, frozenset())
     if then is None:
-        return now | opened if now else None
+        return within(now | opened if now else None, out)
     if now and then <= (act.policy_version or 0):
-        return (read.names(then) & now) | opened
-    return read.names(then) | opened
+        return within((read.names(then) & now) | opened, out)
+    return within(read.names(then) | opened, out)
 
 
 def _versions(read: _Read, who: Subject, how: str) -> list[int]:

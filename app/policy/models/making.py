@@ -109,6 +109,8 @@ class Engagement(db.Model):  # type: ignore[name-defined, misc]  # flask-sqlalch
     )
     at: Mapped[datetime] = mapped_column(UtcDateTime, info=STAMP)
     how: Mapped[str] = mapped_column(String(40), default="", info=not_personal("mail, page or form"))
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=STAMP)
+    """When the person took an agreement back."""
 
 
 class RuleWish(db.Model):  # type: ignore[name-defined, misc]  # flask-sqlalchemy's Model is dynamic

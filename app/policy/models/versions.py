@@ -124,6 +124,9 @@ class PolicyVersion(db.Model):  # type: ignore[name-defined, misc]  # flask-sqla
     new_uses: Mapped[list[Any]] = mapped_column(
         JSON, default=list, info=not_personal("purposes that the version adds, each with its words")
     )
+    not_for: Mapped[list[Any]] = mapped_column(
+        JSON, default=list, info=not_personal("purposes that an agreement rules out for what is gathered in its area")
+    )
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime, info=STAMP)
     version: Mapped[int] = mapped_column(default=1, info=STAMP)
 

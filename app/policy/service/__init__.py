@@ -4,6 +4,7 @@ from datetime import datetime
 
 from app.foundation import clock
 from app.policy import views
+from app.policy.service.agreeing import agree, end_agreement
 from app.policy.service.assessing import Assessment, assess
 from app.policy.service.classes import CLASS_WORDS, CLASSES
 from app.policy.service.drafts import Wording, preview, said, save
@@ -44,11 +45,13 @@ __all__ = [
     "Guarded",
     "NewUse",
     "Wording",
+    "agree",
     "approve",
     "assess",
     "changes_of",
     "documents",
     "draft",
+    "end_agreement",
     "engaged",
     "events",
     "history",

@@ -10,7 +10,7 @@ from app.policy.clauses import Problem
 from app.policy.comparison import Changes, Touched, compare
 from app.policy.meaning import SlotChange
 from app.policy.rendering import Rendered
-from app.policy.service import consequences, drafts, guard, kinds, obstacles
+from app.policy.service import bounds, consequences, drafts, guard, kinds, obstacles
 from app.policy.service.classes import FIRST, WIDENS
 from app.policy.service.drafts import Wording
 from app.policy.service.guard import Guarded
@@ -74,13 +74,13 @@ def assess(
     unmarked = tuple(
         Touched(clause.anchor, clause.heading)
         for clause in rendered.clauses
-        if clause.text and not kinds.kind_of(clause, marks, slug)
+        if slug == views.PRIVACY and clause.text and not kinds.kind_of(clause, marks, slug)
     )
-    least, reasons = _least(base, changes, guarded, slots, wording)
+    least, reasons = _least(base, rendered, changes, guarded, slots, wording)
     chosen = wording.change_class or least
     starts = advised(base, WIDENS if WIDENS in (least, chosen) else chosen, at)
-    seen = obstacles.Seen(base, rendered, wording, least, reasons, guarded, unmarked)
-    told = consequences.told(base, changes, slots, wording, chosen, starts, at, approved=approved)
+    seen = obstacles.Seen(slug, base, rendered, wording, least, reasons, guarded, unmarked)
+    told = consequences.told(slug, base, changes, slots, wording, chosen, starts, at, approved=approved)
     return Assessment(
         slug, rendered, least, reasons, changes, guarded, unmarked, marks, slots, obstacles.found(seen), starts, told
     )
@@ -88,6 +88,7 @@ def assess(
 
 def _least(
     base: views.PublishedVersion | None,
+    rendered: Rendered,
     changes: Changes,
     guarded: Sequence[Guarded],
     slots: Sequence[SlotChange],
@@ -97,6 +98,8 @@ def _least(
     if base is None:
         return FIRST, ()
     found = [("widens", f"“{use.words}” is a new use, so this change widens.") for use in wording.new_uses]
+    found += bounds.differences(base.line.not_for, wording.not_for)
+    found += bounds.reworded(base, rendered)
     found += [(change.effect, change.sentence) for change in slots]
     found += [
         ("clarify", f"A word of “{clause.heading}” changes, which something keeps: that is more than a typo.")

@@ -7,7 +7,7 @@ from app.foundation import clock
 from app.policy import views
 from app.policy.comparison import Changes
 from app.policy.meaning import SlotChange
-from app.policy.service import one_person
+from app.policy.service import bounds, one_person
 from app.policy.service.classes import FIRST, WIDENS
 from app.policy.service.drafts import Wording
 from app.policy.service.timing import notice_days
@@ -15,6 +15,7 @@ from app.policy.slots import SLOTS
 
 
 def told(
+    slug: str,
     base: views.PublishedVersion | None,
     changes: Changes,
     slots: Sequence[SlotChange],
@@ -29,7 +30,10 @@ def told(
     lines = [_clauses(changes)] if base is not None else []
     lines += [line for change in slots for line in _values(change)]
     lines += [] if approved else [_review()]
-    lines.append(_effect(change_class, starts, at))
+    if slug == views.PRIVACY:
+        lines.append(_effect(change_class, starts, at))
+    else:
+        lines += [_entering(change_class, starts, at), *bounds.told(wording.not_for)]
     lines += [f"Nobody’s information is put to this use before then: {use.words}" for use in wording.new_uses]
     lines.append("The version gets its number and stays readable for good; the list of changes says what it changed.")
     return tuple(lines)
@@ -75,3 +79,12 @@ def _effect(change_class: str, starts: datetime, at: datetime) -> str:
         )
     when = "at once" if starts <= at else f"from {clock.spoken(starts)}, after the version that waits"
     return f"It may take effect {when}. Nobody is written to; readers find it in the list of changes."
+
+
+def _entering(change_class: str, starts: datetime, at: datetime) -> str:
+    """What the agreement of an area does when it takes effect."""
+    when = "at once" if starts <= at else f"on {clock.spoken(starts)} at the earliest"
+    if change_class == "typo":
+        return f"It may take effect {when}. Whoever has agreed is not asked again: no word of meaning changes."
+    asked = "is asked to agree" if change_class == FIRST else "is asked to agree again"
+    return f"It may take effect {when}. From then on everybody who enters the area {asked} before anything else."

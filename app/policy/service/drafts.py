@@ -38,6 +38,7 @@ class Wording:
 
     `guard` has an answer for each changed clause that something keeps (see `assessing.ANSWERS`), by anchor. `kinds`
     says how a clause is kept that the program does not know: `stance`, or `procedural: who does it, and when`.
+    `not_for` are purposes that an agreement rules out for what is gathered in its area.
     """
 
     body_md: str
@@ -46,11 +47,20 @@ class Wording:
     guard: Mapping[str, str] = field(default_factory=dict)
     kinds: Mapping[str, str] = field(default_factory=dict)
     new_uses: tuple[NewUse, ...] = ()
+    not_for: tuple[str, ...] = ()
 
 
 def said(draft: views.Draft) -> Wording:
     """What a draft says, as it was read."""
-    return Wording(draft.body_md, draft.change_class, draft.change_note, draft.guard, draft.kinds, draft.new_uses)
+    return Wording(
+        draft.body_md,
+        draft.change_class,
+        draft.change_note,
+        draft.guard,
+        draft.kinds,
+        draft.new_uses,
+        draft.not_for,
+    )
 
 
 def save(
@@ -89,15 +99,14 @@ def _opened(act: Act, doc_id: int, base: views.PublishedVersion | None, name: st
 
 
 def _same(row: PolicyVersion, wording: Wording) -> bool:
-    stands = Wording(
-        row.body_md, row.change_class, row.change_note, row.guard, row.kinds, views.new_uses_of(row.new_uses)
-    )
+    uses, ruled_out = views.new_uses_of(row.new_uses), tuple(row.not_for)
+    stands = Wording(row.body_md, row.change_class, row.change_note, row.guard, row.kinds, uses, ruled_out)
     return (tidy(wording.body_md), *_beside(wording)) == (stands.body_md, *_beside(stands))
 
 
 def _beside(wording: Wording) -> tuple[object, ...]:
     about = wording.change_class, wording.change_note, dict(wording.guard), dict(wording.kinds)
-    return (*about, wording.new_uses)
+    return (*about, wording.new_uses, wording.not_for)
 
 
 def _write(act: Act, row: PolicyVersion, wording: Wording, author_name: str) -> None:
@@ -105,6 +114,7 @@ def _write(act: Act, row: PolicyVersion, wording: Wording, author_name: str) -> 
     row.change_class, row.change_note = wording.change_class, wording.change_note
     row.guard, row.kinds = dict(wording.guard), dict(wording.kinds)
     row.new_uses = [{"purpose": use.purpose, "words": use.words} for use in wording.new_uses]
+    row.not_for = list(wording.not_for)
     row.author, row.author_name, row.saved_at = str(act.actor), author_name, act.at
     row.version += 1
     db.session.flush()
@@ -133,4 +143,5 @@ def rendered_after(base: views.PublishedVersion | None, body_md: str, live: Live
     """The text as it would follow `base`: it may take no anchor of a clause that went."""
     gone = views.retired(base.no, slug) if base else ()
     reserved = PAGE_IDS | {clause.anchor for clause in gone}
-    return render(body_md, live.values, own_hosts=live.own_hosts, reserved=reserved)
+    values = live.values if slug == views.PRIVACY else {}  # an agreement's words are its own
+    return render(body_md, values, own_hosts=live.own_hosts, reserved=reserved)

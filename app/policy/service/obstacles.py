@@ -7,6 +7,7 @@ from app.foundation.inventory import PURPOSES
 from app.policy import meaning, views
 from app.policy.comparison import Touched
 from app.policy.rendering import Rendered
+from app.policy.service.bounds import REFUSABLE
 from app.policy.service.classes import CLASSES, FIRST
 from app.policy.service.drafts import Wording
 from app.policy.service.guard import CODE, Guarded
@@ -26,6 +27,7 @@ class Obstacle:
 class Seen:
     """What the rules look at."""
 
+    slug: str
     base: views.PublishedVersion | None
     rendered: Rendered
     wording: Wording
@@ -43,7 +45,8 @@ def found(seen: Seen) -> tuple[Obstacle, ...]:
 def _text(seen: Seen) -> Iterator[Obstacle]:
     for problem in seen.rendered.problems[:1]:
         yield Obstacle(f"The text cannot be published yet. {problem}", "body_md")
-    if seen.base is not None and seen.rendered.sha256 == seen.base.line.sha256:
+    same_uses = seen.base is not None and set(seen.base.line.not_for) == set(seen.wording.not_for)
+    if seen.base is not None and same_uses and seen.rendered.sha256 == seen.base.line.sha256:
         sentence = f"Nothing differs from version {seen.base.no}, so there is nothing to publish."
         yield Obstacle(sentence, "body_md")
 
@@ -92,7 +95,16 @@ def _uses(seen: Seen) -> Iterator[Obstacle]:
         yield Obstacle("Please name each purpose once: people refuse or allow it as a whole.", "new_uses")
 
 
-RULES: tuple[Callable[[Seen], Iterator[Obstacle]], ...] = (_text, _class, _note, _kept, _guard, _uses)
+def _bounds(seen: Seen) -> Iterator[Obstacle]:
+    if seen.slug != views.PRIVACY and seen.wording.new_uses:
+        yield Obstacle("An agreement adds no use: only the privacy policy can, for everybody.", "new_uses")
+    if seen.slug == views.PRIVACY and seen.wording.not_for:
+        yield Obstacle("The policy itself says what information is used for; an agreement rules uses out.", "not_for")
+    elif not set(seen.wording.not_for) <= set(REFUSABLE):
+        yield Obstacle("Please choose the uses that it rules out from the list.", "not_for")
+
+
+RULES: tuple[Callable[[Seen], Iterator[Obstacle]], ...] = (_text, _class, _note, _kept, _guard, _uses, _bounds)
 
 
 def class_of(seen_class: str, base: views.PublishedVersion | None) -> str:

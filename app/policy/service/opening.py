@@ -1,12 +1,12 @@
 """Documents: the privacy policy, and the agreement of each area that has one."""
 
-import re
 from collections.abc import Mapping
 
 from sqlalchemy import select
 
 from app.audit import service as audit
 from app.foundation.acts import Act
+from app.foundation.areas import AREAS
 from app.foundation.database import db
 from app.foundation.errors import Missing, Refusal
 from app.policy import views
@@ -14,24 +14,22 @@ from app.policy.models import PolicyDoc
 
 TITLES: Mapping[str, str] = {views.PRIVACY: "Privacy policy"}
 """Documents that exist from the beginning."""
-SLUG = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-LONGEST_SLUG, LONGEST_TITLE = 60, 120
+LONGEST_TITLE = 120
 
 
 def open_document(act: Act, slug: str, title: str) -> None:
-    """Begin a document, such as the agreement of an area; its first version is drafted like any other.
+    """Begin the agreement of an area, which gives it its name; its first version is drafted like any other text.
 
     Raises:
         Refusal: beside `slug` or `title`.
     """
     title = " ".join(title.split())
-    if not SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG:
-        sentence = "Please use small letters, digits and single hyphens, such as “price-list-agreement”."
-        raise Refusal(sentence, "slug")
+    if slug not in AREAS:
+        raise Refusal("There is no such area.", "slug")
     if not title or len(title) > LONGEST_TITLE or not title.isprintable():
         raise Refusal(f"Please give the document a title, in at most {LONGEST_TITLE} characters.", "title")
-    if slug in TITLES or db.session.scalar(select(PolicyDoc.id).where(PolicyDoc.slug == slug)) is not None:
-        raise Refusal(f"There is a document “{slug}” already.", "slug")
+    if db.session.scalar(select(PolicyDoc.id).where(PolicyDoc.slug == slug)) is not None:
+        raise Refusal(f"“{AREAS[slug].name}” has an agreement already.", "slug")
     row = PolicyDoc(slug=slug, title=title)
     db.session.add(row)
     db.session.flush()

@@ -1,5 +1,6 @@
 """Reading policies: what is posted, what was, what is in work, and how it came about."""
 
+from app.policy.views.agreements import Agreed, Terms, agreed_by, has_agreed, newest_agreed, terms
 from app.policy.views.engagement import Reach, engagement_counts, reach, reaches
 from app.policy.views.making import documents, draft, draft_row, events, savings, token_of, values_of, writers
 from app.policy.views.posted import (
@@ -31,6 +32,7 @@ __all__ = [
     "LISTED",
     "POSTED",
     "PRIVACY",
+    "Agreed",
     "Document",
     "Draft",
     "Event",
@@ -39,23 +41,28 @@ __all__ = [
     "Reach",
     "Retired",
     "Saving",
+    "Terms",
     "VersionLine",
+    "agreed_by",
     "changes_of",
     "documents",
     "draft",
     "draft_row",
     "engagement_counts",
     "events",
+    "has_agreed",
     "history",
     "in_force",
     "line_of",
     "new_uses_of",
     "newest",
+    "newest_agreed",
     "published",
     "reach",
     "reaches",
     "retired",
     "savings",
+    "terms",
     "timetable",
     "token_of",
     "values_of",

@@ -26,7 +26,7 @@ def draft(slug: str = PRIVACY) -> Draft:
     row, base = draft_row(slug), newest(slug)
     token = token_of(base, row)
     if row is None:
-        return Draft(token, base.body_md if base else "")
+        return Draft(token, base.body_md if base else "", not_for=base.line.not_for if base else ())
     return Draft(
         token,
         row.body_md,
@@ -41,6 +41,7 @@ def draft(slug: str = PRIVACY) -> Draft:
         row.author,
         row.reviewer_name,
         row.id,
+        tuple(row.not_for),
     )
 
 

@@ -28,6 +28,7 @@ _LINE = (
     PolicyVersion.new_uses,
     func.coalesce(_Before.no, 0),
     PolicyDoc.slug,
+    PolicyVersion.not_for,
 )
 
 
@@ -126,9 +127,10 @@ def retired(no: int, slug: str = PRIVACY) -> tuple[Retired, ...]:
 
 
 def _line(row: Any) -> VersionLine:
-    (id_, no, starts, out, kind, note, sha256, author, state, reviewer, uses, prev_no, slug) = row
+    (id_, no, starts, out, kind, note, sha256, author, state, reviewer, uses, prev_no, slug, not_for) = row
+    new_uses, ruled_out = new_uses_of(uses), tuple(not_for)
     return VersionLine(
-        id_, no, starts, out, kind, note, sha256, author, state, reviewer, new_uses_of(uses), prev_no, slug
+        id_, no, starts, out, kind, note, sha256, author, state, reviewer, new_uses, prev_no, slug, ruled_out
     )
 
 

@@ -41,6 +41,7 @@ class VersionLine:
     new_uses: tuple[NewUse, ...] = ()
     prev_no: int = 0
     slug: str = PRIVACY
+    not_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class Draft:
     author: str = ""
     reviewer_name: str = ""
     id: int = 0
+    not_for: tuple[str, ...] = ()
 
     @property
     def saved(self) -> bool:

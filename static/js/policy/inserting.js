@@ -55,6 +55,7 @@ export function bindButtons(box) {
 
 export function bindValues(box) {
   const filter = document.getElementById("value-filter");
+  if (!filter) return; // an agreement has no live values
   const rows = [...document.querySelectorAll("#live-values [data-value]")];
   const none = document.getElementById("no-value");
   filter.addEventListener("input", () => {
