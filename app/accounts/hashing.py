@@ -12,6 +12,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from app.accounts.passwords import normal
+from app.accounts.queue import Queue
 
 SLOTS = max(1, (os.cpu_count() or 1) // 2)
 """At most so many hashes at a time on this machine: half the cores."""
@@ -24,18 +25,23 @@ class Hasher:
     """Hashing with the parameters in force: memory in KiB, passes over it, lanes.
 
     `locks` is a folder that all worker processes of the machine share; without it only this process is bounded.
+    `places` is how many of this process's threads may be busy with passwords, hashing or waiting their turn: whoever
+    hashes takes a place in `queue` first.
     """
 
     memory_kib: int = 19 * 1024
     passes: int = 2
     lanes: int = 1
     locks: Path | None = None
+    places: int = 4
+    queue: Queue = field(init=False, repr=False, compare=False)
     _argon: PasswordHasher = field(init=False, repr=False, compare=False)
     _nobody: str = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         argon = PasswordHasher(time_cost=self.passes, memory_cost=self.memory_kib, parallelism=self.lanes)
         object.__setattr__(self, "_argon", argon)
+        object.__setattr__(self, "queue", Queue(self.places))
         # Checked for accounts that do not exist, so that both answers take the same time.
         object.__setattr__(self, "_nobody", argon.hash(os.urandom(16)))
 

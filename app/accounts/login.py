@@ -88,8 +88,7 @@ def enter(signed_in: SignedIn) -> Viewer:
 
 def _adopt(signed_in: SignedIn) -> Viewer:
     session = present_session()
-    idle_since = clock.now() - terms.session_life()
-    row = views.open_session(codes.digest(signed_in.session_token), idle_since, views.work_rows)
+    row = views.open_session(codes.digest(signed_in.session_token), terms.session_bounds(clock.now()), views.work_rows)
     session.adopt(signed_in.session_token, row)
     g.remember_token = signed_in.remember_token
     return session.viewer
@@ -108,7 +107,11 @@ def bind(app: Flask, settings: Settings) -> None:
     app.session_interface = ServerSessions()
     app.config["SESSION_PROTECTION"] = None
     app.extensions["shop.hasher"] = Hasher(
-        settings.password_memory_kib, settings.password_passes, locks=Path(app.instance_path) / "locks"
+        settings.password_memory_kib,
+        settings.password_passes,
+        locks=Path(app.instance_path) / "locks",
+        # The other half of the threads answers whatever needs no password.
+        places=max(1, settings.threads // 2),
     )
     login = ShopLogin(app)
     login.anonymous_user = Viewer

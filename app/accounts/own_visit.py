@@ -39,7 +39,7 @@ def signed_in(*, remember: bool = False) -> Iterator[OwnSite]:
     """
     mine, visitor = credentials(), own_site()
     answer = try_password(visitor, mine, mine.password, remember=remember)
-    if answer.status == 429:
+    if answer.status in {429, 503}:
         raise NotYet("Our own visitor must wait before it may sign in again.")
     if answer.status != 303:
         raise TurnedAway(f"The sign-in page answered {answer.status} to the right password.")

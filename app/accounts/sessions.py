@@ -49,8 +49,7 @@ class ServerSession(SessionMixin):
         if not self._looked:
             self._looked = True
             if self.token:
-                idle_since = clock.now() - terms.session_life()
-                self._row = views.open_session(codes.digest(self.token), idle_since)
+                self._row = views.open_session(codes.digest(self.token), terms.session_bounds(clock.now()))
         return self._row
 
     @property

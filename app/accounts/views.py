@@ -81,6 +81,7 @@ _SESSION = (
     .where(
         WebSession.token_sha256 == bindparam("token_sha256"),
         WebSession.last_seen_at > bindparam("idle_since"),
+        WebSession.created_at > bindparam("begun_since"),
         Device.ended_at.is_(None),
     )
 )
@@ -99,11 +100,12 @@ def work_rows(query: Executable, values: Mapping[str, Any] | None = None) -> Seq
 
 
 def open_session(
-    token_sha256: str, idle_since: datetime, rows_of: Callable[..., Sequence[Row[Any]]] = reader_rows
+    token_sha256: str, bounds: tuple[datetime, datetime], rows_of: Callable[..., Sequence[Row[Any]]] = reader_rows
 ) -> OpenSession | None:
-    """The session with that digest, its account and permissions in one query; None if it ended or was unused
-    since `idle_since`."""
-    rows = rows_of(_SESSION, {"token_sha256": token_sha256, "idle_since": idle_since})
+    """The session with that digest, its account and permissions in one query; None if it ended, was unused since the
+    first of the two `bounds`, or begun before the second."""
+    idle_since, begun_since = bounds
+    rows = rows_of(_SESSION, {"token_sha256": token_sha256, "idle_since": idle_since, "begun_since": begun_since})
     return _session(rows) if rows else None
 
 

@@ -1,13 +1,24 @@
-"""Hashing and checking passwords without holding the database meanwhile."""
+"""Hashing and checking passwords without holding the database meanwhile.
+
+Hashing waits its turn, and only a few may wait (`accounts.queue`).
+"""
 
 from app.accounts.hashing import Hasher
 from app.foundation.database import db
 
+NEW_PASSWORDS = "new passwords"
+"""The share of the queue for those who choose a password; half of it stays for those who sign in."""
+
 
 def hashed(hasher: Hasher, password: str) -> str:
-    """The hash to store. Comes before a verb writes anything."""
+    """The hash to store. Comes before a verb writes anything.
+
+    Raises:
+        Crowded: too many wait already.
+    """
     _let_go()
-    return hasher.hash(password)
+    with hasher.queue.place(NEW_PASSWORDS):
+        return hasher.hash(password)
 
 
 def fits(hasher: Hasher, stored: str | None, password: str) -> bool:

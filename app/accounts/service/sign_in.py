@@ -1,10 +1,14 @@
 """Signing in by password or by a mailed code, without telling whether there is an account."""
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy import or_, select
 
 from app.accounts import user_ids, views
+from app.accounts.codes import SENTENCES, Verdict
 from app.accounts.hashing import Hasher
 from app.accounts.models import Account
 from app.accounts.service import devices, mailed_codes, secrets, throttling
@@ -12,17 +16,20 @@ from app.accounts.service.devices import SignedIn
 from app.accounts.service.factors import second
 from app.accounts.service.factors.second import Waiting
 from app.accounts.service.mailed_codes import Asked
+from app.accounts.service.throttling import Counted
 from app.accounts.service.visit import Visit
 from app.accounts.sign_in_models import WebSession
 from app.audit import service as audit
-from app.foundation import codes, work
-from app.foundation.acts import Act
+from app.foundation import codes, facts
+from app.foundation.acts import Act, Actor
 from app.foundation.database import db
 from app.foundation.errors import Refusal
+from app.foundation.facts import Fact
 from app.people import identifiers
 from app.people.identifiers import Email, NotUsableError
 
 WRONG = "This user ID and password do not fit together. Please check both."
+FAILED = "sign-in.failed"
 
 
 @dataclass(frozen=True)
@@ -43,46 +50,71 @@ def by_password(
 
     Raises:
         TooManyTries: the wait after earlier failures is not over.
+        Crowded: too many are signing in at this moment.
         Refusal: they do not fit.
     """
     known = _find(who)
-    _verify(act, visit, known, password, hasher)
+    counted_by = [("account", known.throttle)] + ([] if known.ours else [("network", visit.network_key)])
+    _verify(act, visit, known, password, hasher, counted_by)
     return second.first_done(act, known.id, visit, remember=remember)
 
 
 def again(act: Act, visit: Visit, account_id: int, password: str, hasher: Hasher) -> SignedIn | Waiting:
     """Give the password again, for a sensitive change: the session is fresh afterwards, under a new id.
 
-    An account with a second factor is asked for it again, too.
+    An account with a second factor is asked for it again, too. Tries are counted by the account alone: whoever is
+    signed in does not wait for what strangers on the same network do.
 
     Raises:
         TooManyTries: the wait after earlier failures is not over.
+        Crowded: too many are signing in at this moment.
         Refusal: it is not the account's password.
     """
     rows = views.reader_rows(select(Account.password_hash).where(Account.id == account_id))
-    _verify(act, visit, _Known(account_id, rows[0].password_hash, f"account:{account_id}"), password, hasher)
+    known = _Known(account_id, rows[0].password_hash, f"account:{account_id}")
+    _verify(act, visit, known, password, hasher, [("account", known.throttle)])
     return second.first_done(act, account_id, visit)
 
 
-def _verify(act: Act, visit: Visit, known: _Known, password: str, hasher: Hasher) -> None:
-    if not known.ours:
-        throttling.claim(act, "network", visit.network_key)
-    throttling.claim(act, "account", known.throttle)
-    if not secrets.fits(hasher, known.password_hash, password):
-        subject = f"account:{known.id}" if known.id else "account:none"
-        work.keep(lambda: audit.record(act, "sign-in.failed", subject))
+def _verify(
+    act: Act, visit: Visit, known: _Known, password: str, hasher: Hasher, counted_by: Sequence[Counted]
+) -> None:
+    throttling.refuse_early(act, counted_by)
+    with hasher.queue.place(visit.network_key):
+        throttling.claim_all(act, counted_by)
+        fits = secrets.fits(hasher, known.password_hash, password)
+        newer = hasher.hash(password) if fits and hasher.outdated(known.password_hash or "") else ""
+    if not fits or not _unchanged(known):
+        facts.append(FAILED, account=known.id)
         raise Refusal(WRONG, "password")
-    if not known.ours:
-        throttling.forgive("network", visit.network_key)
-    throttling.forgive("account", known.throttle)
-    if known.password_hash and hasher.outdated(known.password_hash):
-        _rehash(act, known.id, password, hasher)
+    if newer:
+        _rehash(act, known.id, newer)
+    for kind, value in counted_by:
+        throttling.forgive(kind, value)
 
 
-def _rehash(act: Act, account_id: int, password: str, hasher: Hasher) -> None:
-    """The parameters have risen since: hash again."""
-    account = db.session.get_one(Account, account_id)
-    account.password_hash = hasher.hash(password)
+def fold_failed(act: Act, found: list[Fact]) -> None:
+    """One entry a minute for each account that was tried, and one for all names that are nobody's: a flood of wrong
+    passwords does not drown the record."""
+    for account_id, tries in Counter(int(fact["account"]) for fact in found).items():
+        last = max(datetime.fromisoformat(fact["at"]) for fact in found if int(fact["account"]) == account_id)
+        then = replace(act, actor=Actor("visitor"), at=last)
+        audit.record(then, FAILED, f"account:{account_id}" if account_id else "account:none", tries=tries)
+
+
+def _unchanged(known: _Known) -> bool:
+    """Whether the account still has the password that was checked; a change of it waits until this sign-in is done.
+
+    Checking takes a while, and takes no lock: without this look, whoever comes in by the old password at the moment
+    of a change would not be signed out by it, and a new hash of the old password could take the new one's place.
+    """
+    same = select(Account.id).where(Account.id == known.id, Account.password_hash == known.password_hash)
+    return db.session.scalar(same.with_for_update()) is not None
+
+
+def _rehash(act: Act, account_id: int, password_hash: str) -> None:
+    """The parameters have risen since it was hashed."""
+    db.session.get_one(Account, account_id).password_hash = password_hash
     audit.record(act, "password.rehashed", f"account:{account_id}")
 
 
@@ -128,6 +160,9 @@ def by_code(act: Act, visit: Visit, typed: str, remember: bool) -> SignedIn | Wa
     account = db.session.execute(
         select(Account.user_id_key, Account.email_key).where(Account.id == row.account_id)
     ).one()
+    if account.email_key != row.email_key:
+        # The account has left that address since: whoever reads its mail now is not let in.
+        raise Refusal(SENTENCES[Verdict.WORN_OUT], "code")
     for key in account:
         throttling.forgive("account", f"typed:{key}")
     return second.first_done(act, row.account_id, visit, remember=remember)

@@ -15,7 +15,9 @@ from app.foundation.database import db
 def sweep(act: Act) -> None:
     """Remove sessions unused for their time, devices long gone with their tokens, old codes and counted tries."""
     day = act.at - timedelta(days=rules.whole("retention.attempt-days"))
-    db.session.execute(delete(WebSession).where(WebSession.last_seen_at < act.at - terms.session_life()))
+    unused_since, begun_since = terms.session_bounds(act.at)
+    over = (WebSession.last_seen_at < unused_since) | (WebSession.created_at < begun_since)
+    db.session.execute(delete(WebSession).where(over))
     db.session.execute(delete(MailedCode).where(MailedCode.made_at < act.at - _unfinished()))
     db.session.execute(delete(SignInAttempt).where(SignInAttempt.last_at < day))
     db.session.execute(delete(PendingSignIn).where(PendingSignIn.begun_at < day))

@@ -1,12 +1,13 @@
 """Counting failed tries in the database, so that the wait holds across all workers."""
 
 import math
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
-from app.accounts import terms
+from app.accounts import terms, views
 from app.accounts.sign_in_models import SignInAttempt
 from app.accounts.throttle import Tries, failed, wait
 from app.foundation import codes, work
@@ -32,6 +33,10 @@ def _spoken(seconds: int) -> str:
     return f"{math.ceil(seconds / 60)} minutes"
 
 
+Counted = tuple[str, str]
+"""What tries are counted by: its kind, and which one."""
+
+
 def claim(act: Act, kind: str, value: str, instead: str = INSTEAD) -> None:
     """Count a try before it is looked at, and commit: tries in parallel cannot all slip in.
 
@@ -40,8 +45,35 @@ def claim(act: Act, kind: str, value: str, instead: str = INSTEAD) -> None:
     Raises:
         TooManyTries: the wait is not over; the try is not counted.
     """
-    key = _key(kind, value)
-    work.unit(lambda: _claim(act, kind, key, instead))
+    claim_all(act, [(kind, value)], instead)
+
+
+def claim_all(act: Act, counted_by: Sequence[Counted], instead: str = INSTEAD) -> None:
+    """Count a try by several things at once: all of them, or none.
+
+    Raises:
+        TooManyTries: the wait of one is not over.
+    """
+    refuse_early(act, counted_by, instead)
+    work.unit(lambda: _claim_all(act, counted_by, instead))
+
+
+def refuse_early(act: Act, counted_by: Sequence[Counted], instead: str = INSTEAD) -> None:
+    """Refuse a try that comes too early by a look that takes no lock: a flood of such tries holds nobody up.
+
+    Raises:
+        TooManyTries: the wait of one is not over.
+    """
+    kinds = {_key(kind, value): kind for kind, value in counted_by}
+    columns = (SignInAttempt.key, SignInAttempt.failures, SignInAttempt.last_at)
+    rows = views.reader_rows(select(*columns).where(SignInAttempt.key.in_(kinds)))
+    _refuse(act, [Tries(kinds[row.key], row.failures, row.last_at) for row in rows], instead)
+
+
+def _refuse(act: Act, tries: Sequence[Tries], instead: str) -> None:
+    patience = terms.patience()
+    if delay := max((wait(one, act.at, patience) for one in tries), default=timedelta()):
+        raise TooManyTries(delay, instead)
 
 
 def forgive(kind: str, value: str) -> None:
@@ -69,12 +101,13 @@ def told(act: Act, kind: str, value: str, most: int) -> bool:
     return recent < most
 
 
-def _claim(act: Act, kind: str, key: str, instead: str) -> None:
-    row = _row(act, kind, key)
-    tries = Tries(kind, row.failures, row.last_at)
-    if delay := wait(tries, act.at, terms.patience()):
-        raise TooManyTries(delay, instead)
-    _store(key, failed(tries, act.at, terms.patience()))
+def _claim_all(act: Act, counted_by: Sequence[Counted], instead: str) -> None:
+    # In one order everywhere: two tries that count by the same things cannot wait for each other.
+    rows = [_row(act, kind, key) for key, kind in sorted((_key(kind, value), kind) for kind, value in counted_by)]
+    tries = [Tries(row.kind, row.failures, row.last_at) for row in rows]
+    _refuse(act, tries, instead)
+    for row, one in zip(rows, tries, strict=True):
+        _store(row.key, failed(one, act.at, terms.patience()))
 
 
 def _row(act: Act, kind: str, key: str) -> SignInAttempt:

@@ -1,7 +1,10 @@
 """Signing in and out."""
 
+import json
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, update
@@ -10,6 +13,8 @@ from app.accounts import hashing
 from app.accounts.models import Account
 from app.accounts.sign_in_models import Device, SignInAttempt, WebSession
 from app.audit.models import AuditEntry
+from app.foundation import work
+from app.foundation.acts import Act
 from app.foundation.database import db
 from app.mail.models import OutboxMail
 from tests.pages import Browser, Page
@@ -117,10 +122,19 @@ def test_the_throttle_keeps_no_names_and_no_addresses(visitor: Browser, alex: in
     assert all(len(row.key) == 64 and "alex" not in row.key for row in rows)
 
 
-def test_a_failed_sign_in_is_recorded_without_the_password(visitor: Browser, alex: int) -> None:
-    try_once(visitor, "alex.kim", "not the password")
-    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.kind == "sign-in.failed")).one()
-    assert (entry.subject_ref, entry.payload) == (f"account:{alex}", {})
+def test_failed_sign_ins_of_a_minute_are_one_entry_each_account_without_the_password(
+    visitor: Browser, alex: int, act: Act
+) -> None:
+    for who in ("alex.kim", "nobody.here", "alex.kim", "nobody.else"):
+        try_once(visitor, who, "not the password")
+    lines = "".join(path.read_text() for path in (Path(visitor.app.instance_path) / "facts").glob("*.jsonl"))
+    assert "not the password" not in lines
+    assert "alex" not in lines
+    found = [fact for fact in map(json.loads, lines.splitlines()) if fact["kind"] == "sign-in.failed"]
+    work.unit(lambda: visitor.app.extensions["shop.folds"]["sign-in.failed"](act, found))
+    entries = db.session.scalars(select(AuditEntry).where(AuditEntry.kind == "sign-in.failed")).all()
+    told = {(entry.subject_ref, str(entry.actor), str(entry.payload)) for entry in entries}
+    assert told == {(f"account:{alex}", "visitor", "{'tries': 2}"), ("account:none", "visitor", "{'tries': 2}")}
 
 
 def test_a_code_for_an_unknown_address_looks_the_same_and_never_works(visitor: Browser, alex: int) -> None:
@@ -170,6 +184,53 @@ def test_a_session_ends_after_thirty_days_without_use(customer: SignedIn) -> Non
     old = db.session.scalars(select(WebSession)).one().last_seen_at - timedelta(days=30, minutes=1)
     db.session.execute(update(WebSession).values(last_seen_at=old))
     assert customer.get("/account").status == 303
+
+
+def test_a_session_in_daily_use_ends_after_ninety_days(customer: SignedIn, run_job: Callable[[str], None]) -> None:
+    begun = db.session.scalars(select(WebSession)).one().created_at
+    for days, status in ((89, 200), (91, 303)):
+        db.session.execute(update(WebSession).values(created_at=begun - timedelta(days=days)))
+        assert customer.get("/account").status == status
+    db.session.commit()
+    run_job("sweep-sign-ins")
+    assert db.session.scalar(select(func.count(WebSession.id))) == 0
+
+
+def test_in_a_crowd_a_kind_page_says_at_once_when_to_come_again(visitor: Browser, alex: int) -> None:
+    queue = visitor.app.extensions["shop.hasher"].queue
+    form = visitor.get("/sign-in").form("/sign-in")
+    with ExitStack() as held:
+        for number in range(queue.places):
+            held.enter_context(queue.place(f"network {number}"))
+        page = form.submit(user_id="alex.kim", password=PASSWORD)
+    assert (page.status, page.response.headers["Retry-After"]) == (503, "3")
+    assert "Please try again in a few seconds" in page.main
+    assert page["#user_id"][0].get("value") == "alex.kim"
+    assert page.form("/sign-in").submit(user_id="alex.kim", password=PASSWORD).status == 303
+
+
+def test_strangers_who_ask_for_codes_elsewhere_do_not_keep_the_owner_from_theirs(customer: SignedIn) -> None:
+    for number in range(1, 6):
+        stranger = Browser(customer.app)
+        stranger.client.environ_base["REMOTE_ADDR"] = f"198.51.{number}.7"
+        for _ in range(5):
+            stranger.get("/sign-in/code").form("/sign-in/code").submit(email="alex.kim@example.com")
+    sent = select(func.count(OutboxMail.id)).where(OutboxMail.template == "accounts/sign_in_code")
+    assert db.session.scalar(sent) == 20
+    owner = Browser(customer.app)
+    page = owner.get("/sign-in/code").form("/sign-in/code").submit(email="alex.kim@example.com").follow()
+    page = page.form("/sign-in/code/typed").submit(code=code_for("alex.kim@example.com", "sign-in"))
+    assert page.location == "/account"
+    for _ in range(5):
+        owner.get("/sign-in/code").form("/sign-in/code").submit(email="alex.kim@example.com")
+    assert db.session.scalar(sent) == 25, "at home, too, an hour has its share"
+
+
+def test_whoever_is_signed_in_does_not_wait_for_strangers_on_the_same_network(customer: SignedIn) -> None:
+    for number in range(21):
+        page = try_once(Browser(customer.app), f"somebody{number}", "not the password")
+    assert page.status == 429
+    assert customer.get("/sign-in/again").form("/sign-in/again").submit(password=PASSWORD).status == 303
 
 
 def test_a_new_device_is_told_by_mail_and_a_known_one_is_not(customer: SignedIn) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 
 from app.accounts.factor_models import PendingSignIn
 from app.accounts.relying import Asking, RelyingParty
-from app.accounts.service import devices, throttling
+from app.accounts.service import devices
 from app.accounts.service.devices import SignedIn
 from app.accounts.service.factors import held, passkeys, proving
 from app.accounts.service.factors.answers import UNFIT
@@ -81,17 +81,15 @@ def by_passkey_alone(
 ) -> SignedIn:
     """Sign in with a passkey and nothing else: its device has made sure of the person.
 
-    `only` is the account of whoever is signed in already: then no other account's passkey will do.
+    `only` is the account of whoever is signed in already: then no other account's passkey will do. Nothing is counted:
+    a passkey cannot be guessed, and its owner must not wait for what strangers on the same network do.
 
     Raises:
-        TooManyTries: there were too many wrong ones from this network.
         Refusal: the passkey does not fit.
     """
-    throttling.claim(act, "network", visit.network_key)
     account_id = passkeys.answered(act, asking, party, sent)
     if only and account_id != only:
         raise Refusal(UNFIT)
-    throttling.forgive("network", visit.network_key)
     _forget(visit)
     return devices.sign_in(act, account_id, visit, remember=remember)
 
