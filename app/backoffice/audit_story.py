@@ -28,6 +28,8 @@ THINGS = {
     "exemption": ("tax certificate {}", "/staff/tax-exemptions/{}"),
     "promotion": ("promotion code {}", "/staff/promotions/{}"),
     "measure": ("security measure {}", "/staff/measures/{}"),
+    "company": ("company {}", ""),
+    "company-invitation": ("invitation {} into a company", ""),
     "address": ("an e-mail address", ""),
     "code": ("code {}", ""),
     "disclosure": ("disclosure {}", ""),

@@ -50,6 +50,7 @@ ORIGINS = {
     "system": "this site, as it works",
     "staff": "our staff",
     "order": "your order",
+    "company": "an administrator of your company",
     "supplier": "our supplier",
     "ncoa": "the address changes of the Postal Service",
     "provider": "a company that supplies addresses",

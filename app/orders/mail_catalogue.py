@@ -8,6 +8,8 @@ def _letter(name: str, title: str) -> Letter:
 
 
 LETTERS = (
+    _letter("approval_asked", "That an order of a colleague waits for approval"),
+    _letter("approval_given", "That an order was approved and can be paid"),
     _letter("placed", "That an order is placed"),
     _letter("file_problem", "That a file needs another look before it is printed"),
     _letter("proof_ready", "That a proof waits for approval"),

@@ -22,6 +22,13 @@ class State:
 
 _STATES = (
     State("draft", "Awaiting payment", "waiting", "Your order is saved. We begin as soon as it is paid."),
+    State(
+        "awaiting-approval",
+        "Awaiting approval",
+        "waiting",
+        "Your order is saved. It is over your limit, so somebody else of your company has to approve it before it is "
+        "paid.",
+    ),
     State("placed", "Placed", "working", "Your order is paid."),
     State("awaiting-files", "Awaiting files", "waiting", "We need your file before we can begin."),
     State("files-received", "Files received", "working", "We have your file and will check it."),
@@ -44,10 +51,17 @@ _STATES = (
     State("refunded", "Refunded", "neutral", "The money goes back to your card."),
     State("refund-due", "Refund due", "waiting", "We are giving your money back; it can take a few days."),
     State("payment-declined", "Card declined", "bad", "The card was declined. Nothing was taken."),
+    State("approval-given", "Approved by your company", "good", "Your company approved this order."),
+    State("approval-declined", "Not approved", "bad", "Your company did not approve this order."),
     State("note", "Note", "neutral", ""),
     State("payment-alert", "Payment needs a look", "bad", ""),
 )
 STATES: dict[str, State] = {state.code: state for state in _STATES}
+
+WAITING = "awaiting-approval"
+"""The state of an order that is over its buyer's limit: nothing but "draft" can be paid, so this cannot."""
+TELLING = frozenset({WAITING, "on-hold", "cancelled"})
+"""States of a whole order that say more than those of its jobs."""
 
 UPLOADABLE = frozenset(
     {"draft", "awaiting-files", "files-received", "file-problem", "proof-ready", "changes-requested"}
@@ -60,7 +74,7 @@ STAGES = tuple(
     code
     for code in STATES
     if code not in {"placed", "in-progress", "complete", "refunded", "refund-due", "payment-declined", "note",
-                    "payment-alert"}
+                    "payment-alert", "approval-given", "approval-declined"}
 )  # fmt: skip
 """The states by which staff filter the queue, in the order of the work."""
 

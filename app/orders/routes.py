@@ -8,12 +8,14 @@ from app.accounts import service as accounts
 from app.artwork import service as artwork
 from app.artwork.service import ArtworkView
 from app.catalogue import service as catalogue
+from app.companies import service as companies
+from app.companies import views as company_views
 from app.extensions import talisman
 from app.foundation import clock, headers
 from app.foundation.access import act, customer, large_body, viewer
+from app.foundation.areas import area
 from app.foundation.errors import Missing
 from app.foundation.forms import ShopForm
-from app.foundation.areas import area
 from app.foundation.row_numbers import row_number
 from app.orders import paying, progress, service, views
 from app.orders.estimates import estimate
@@ -28,9 +30,9 @@ blueprint = Blueprint("orders", __name__)
 @blueprint.route("/orders/new", methods=["GET", "POST"])
 @large_body
 @customer
+@area("ordering")
 def new() -> ResponseReturnValue:
     """The order form: the specification comes in the address, or hidden in the form."""
-@area("ordering")
     at, tables = clock.now(), catalogue.current_tables()
     result = catalogue.spec_from(request.form if request.method == "POST" else request.args)
     if result.spec is None:
@@ -93,7 +95,7 @@ def payment_return(number: int) -> ResponseReturnValue:
 def index() -> ResponseReturnValue:
     """The customer's orders, newest first."""
     found = views.own_orders(viewer().id, _number("before"), _number("after"))
-    return render_template("orders/index.html", found=found)
+    return render_template("orders/index.html", found=found, held=companies.standing(viewer().id))
 
 
 def _number(name: str) -> int | None:
@@ -112,6 +114,9 @@ def _page(order: OrderView, job_id: int = 0, sent: ShopForm | None = None) -> Re
     page = render_template(
         "orders/show.html",
         order=order,
+        company=company_views.name_of(order.company_id),
+        approval=views.approval_of(order.number) if order.company_id else None,
+        approvers=_approvers(order),
         files=_files(order),
         uploadable=progress.UPLOADABLE if order.state.code not in {"on-hold", "cancelled"} else frozenset(),
         cancellable=progress.cancellable(order.state.code, [job.state.code for job in order.jobs]),
@@ -120,6 +125,13 @@ def _page(order: OrderView, job_id: int = 0, sent: ShopForm | None = None) -> Re
         approval_forms=_apart(order, job_id, sent, ApprovalForm),
     )
     return page, sent.status if sent else 200
+
+
+def _approvers(order: OrderView) -> list[str]:
+    """The names of those who may approve the order, while it waits for that."""
+    if order.state.code != progress.WAITING or order.company_id is None:
+        return []
+    return [one.name for one in company_views.approvers(order.company_id, besides=order.account_id)]
 
 
 def _apart(order: OrderView, job_id: int, sent: ShopForm | None, kind: type[ShopForm]) -> dict[int, ShopForm]:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.artwork import service as artwork
 from app.artwork.staff_routes import READ_FILES
+from app.companies import views as company_views
 from app.foundation import facts
 from app.foundation.access import act, staff, viewer
 from app.orders import progress, queue_page, service, views
@@ -47,6 +48,8 @@ def _page(order: OrderView, **forms: object) -> ResponseReturnValue:
         "orders/staff/order.html",
         order=order,
         customer=views.customer_of(order.account_id),
+        company=company_views.name_of(order.company_id),
+        approval=views.approval_of(order.number) if order.company_id else None,
         worker=views.worker_on(order.number),
         names=views.names_of(event.staff_id for event in order.events if event.staff_id),
         files=_files(order) if viewer().may(READ_FILES) else {},

@@ -7,7 +7,11 @@ from flask import request
 
 from app.accounts.addresses import PostalAddress, read_address
 from app.accounts.views import AddressView
+from app.companies import service as companies
+from app.companies.service import Standing
+from app.companies.service.standing import PO_NEEDED
 from app.foundation import rules
+from app.foundation.access import viewer
 from app.foundation.codes import random_token
 from app.foundation.forms import Choice, Hidden, Option, Required, ShopForm, Telephone, Text, Tick
 from app.foundation.money import dollars
@@ -88,8 +92,16 @@ class CheckoutForm(ShopForm):
             *(Option(key, ", ".join(address.lines())) for key, address in self.book.items()),
             Option(NEW, "Another address", "Type it below."),
         ]
+        self._ask_for_po(companies.standing(viewer().id))
         if not self.is_submitted():
             self._choose_usual(book)
+
+    def _ask_for_po(self, held: Standing | None) -> None:
+        """Where the company wants its number on every order, the box says so before anything is sent."""
+        if held is not None and held.po_required:
+            self.po_number.validators = [Required(PO_NEEDED)]
+            self.po_number.flags.required = True
+            self.po_number.hint = f"{held.name} wants one on every order."
 
     def _choose_usual(self, book: Sequence[AddressView]) -> None:
         usual = sorted((one for one in book if one.address.country == "US"), key=lambda one: not one.for_shipping)

@@ -41,6 +41,17 @@ class ApprovalForm(ShopForm):
     """Nothing to fill in: the button approves."""
 
 
+class DecliningForm(ShopForm):
+    """Why somebody of the company declines an order."""
+
+    reason = Area(
+        "Why not?",
+        [Required("Please say why: whoever placed the order reads it.")],
+        maxlength=500,
+        purpose="Mailed to whoever placed the order, and kept with it.",
+    )
+
+
 class CancelForm(ShopForm):
     """Nothing to fill in: the button cancels, for the refund that the page showed."""
 

@@ -72,6 +72,7 @@ class PrintOrder(db.Model):  # type: ignore[name-defined, misc]  # flask-sqlalch
     __table_args__ = (
         UniqueConstraint("account_id", "nonce"),
         Index("ix_print_order_of_account", "account_id", "number"),
+        Index("ix_print_order_of_company", "company_id", "number"),
         Index("ix_print_order_state", "state", "number"),
         Index("ix_print_order_attention", "attention", "number"),
         {"sqlite_autoincrement": True},
@@ -79,6 +80,12 @@ class PrintOrder(db.Model):  # type: ignore[name-defined, misc]  # flask-sqlalch
 
     number: Mapped[int] = mapped_column(Identity(start=FIRST_NUMBER), primary_key=True, info=KEY)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), info=KEY)
+    company_id: Mapped[int | None] = mapped_column(info=KEY)
+    """For which company it was placed. No foreign key: a company may be removed before its orders, and its number is
+    never given again."""
+    company_limit_cents: Mapped[int | None] = mapped_column(
+        info=not_personal("the limit of one order that the company had set for its buyer")
+    )
     nonce: Mapped[str] = mapped_column(
         String(64), info=not_personal("a digest with a random part: one order for each form that was sent")
     )
@@ -86,6 +93,8 @@ class PrintOrder(db.Model):  # type: ignore[name-defined, misc]  # flask-sqlalch
     held_from: Mapped[str] = mapped_column(String(20), default="", info=STATE)
     attention: Mapped[str] = mapped_column(String(60), default="", info=STATE)
     policy_version: Mapped[int | None] = mapped_column(info=not_personal("the number of a policy version"))
+    agreement: Mapped[str | None] = mapped_column(String(60), info=not_personal("the name of an agreement"))
+    agreement_version: Mapped[int | None] = mapped_column(info=not_personal("the number of an agreement's version"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, info=STAMP)
     placed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=STAMP)
     phone: Mapped[str] = mapped_column(
@@ -93,8 +102,6 @@ class PrintOrder(db.Model):  # type: ignore[name-defined, misc]  # flask-sqlalch
             "print_order.phone",
             "account_id",
             IN_ORDER,
-    agreement: Mapped[str | None] = mapped_column(String(60), info=not_personal("the name of an agreement"))
-    agreement_version: Mapped[int | None] = mapped_column(info=not_personal("the number of an agreement's version"))
             (("phone_digest", PHONE), ("phone_last4_digest", LAST_FOUR)),
         ),
         default="",

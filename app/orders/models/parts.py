@@ -21,6 +21,14 @@ TOLD = personal(
     correctable="no",
     reason="what happened to an order is not changed afterwards",
 )
+DECIDED = personal(
+    "order",
+    purposes="order",
+    origins="company",
+    clause="ordering",
+    correctable="no",
+    reason="what somebody decided about an order is not changed afterwards",
+)
 
 
 class OrderJob(db.Model):  # type: ignore[name-defined, misc]  # flask-sqlalchemy's Model is dynamic
@@ -165,6 +173,24 @@ class OrderAssignment(db.Model):  # type: ignore[name-defined, misc]  # flask-sq
     released_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=STAMP)
 
 
+class OrderApproval(db.Model):  # type: ignore[name-defined, misc]  # flask-sqlalchemy's Model is dynamic
+    """That an order was over its buyer's limit, and what somebody else of the company decided, who and when.
+
+    `limit_cents` is the limit as it was then; `verdict` is empty while the order waits.
+    """
+
+    __tablename__ = "order_approval"
+    __retention__ = WITH_THE_ORDER
+    __person__ = "order_number -> print_order"
+
+    order_number: Mapped[int] = mapped_column(ForeignKey("print_order.number"), primary_key=True, info=KEY)
+    limit_cents: Mapped[int] = mapped_column(info=DECIDED)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime, info=STAMP)
+    verdict: Mapped[str] = mapped_column(String(10), default="", info=DECIDED)
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=STAMP)
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True, info=KEY)
+
+
 in_words(
     OrderJob,
     "What you ordered",
@@ -196,4 +222,5 @@ in_words(
     actor="who did it, by number",
     note="note of our staff",
 )
+in_words(OrderApproval, "Approval by your company", limit_cents="your limit then", verdict="what was decided")
 in_words(OrderAssignment, "Who works on an order", staff_id="the member of staff, by number")

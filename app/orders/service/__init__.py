@@ -1,5 +1,6 @@
 """The verbs of orders, one module for each noun; routes and other rooms call them from here."""
 
+from app.orders.service.approving import approve_order, decline_order
 from app.orders.service.assigning import release, take
 from app.orders.service.cancelling import cancel, refunded
 from app.orders.service.files import attach, deleted, replaced
@@ -18,9 +19,11 @@ __all__ = [
     "WantedJob",
     "alert",
     "approve",
+    "approve_order",
     "ask_for_changes",
     "attach",
     "cancel",
+    "decline_order",
     "declined",
     "deleted",
     "note",

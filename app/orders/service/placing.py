@@ -11,6 +11,7 @@ from app.artwork import service as artwork
 from app.audit import service as audit
 from app.catalogue import spec as specs
 from app.catalogue.spec import ArtworkNeeds
+from app.companies import service as companies
 from app.foundation import codes
 from app.foundation.acts import Act
 from app.foundation.database import db
@@ -18,6 +19,8 @@ from app.foundation.errors import Refusal
 from app.orders.destinations import Parcel, Priced, place_of
 from app.orders.estimates import Estimate, estimate, tables_of
 from app.orders.models import OrderDelivery, OrderJob, PrintOrder
+from app.orders.progress import WAITING
+from app.orders.service import approving
 from app.orders.service.files import attach
 from app.orders.service.records import happened
 from app.orders.wanted import Order, WantedJob
@@ -33,8 +36,8 @@ def place(act: Act, account_id: int, wanted: Order) -> int:
     """Make the order, awaiting payment, and give its number; the same form sent again gives the same order.
 
     Raises:
-        Refusal: the way of shipping is not offered, pieces do not add up, the promotion does not hold, or a file
-            cannot be used.
+        Refusal: the way of shipping is not offered, pieces do not add up, the promotion does not hold, a file
+            cannot be used, or the rules of the customer's company do not allow it.
         Missing: a file that is named is not this account's.
     """
     key = _key(wanted)
@@ -42,8 +45,11 @@ def place(act: Act, account_id: int, wanted: Order) -> int:
     if number is not None:
         return number
     _check_jobs(account_id, wanted)
+    held = companies.standing(account_id)
+    companies.check_order(held, wanted.po_number)
     costs = _costs(act, account_id, wanted)
     order = _frozen(act, account_id, wanted, costs, key)
+    approving.put_under(order, held)
     try:
         with db.session.begin_nested():
             db.session.add(order)
@@ -54,7 +60,7 @@ def place(act: Act, account_id: int, wanted: Order) -> int:
     db.session.flush()
     card = accounts.account_card(account_id)
     permissions.open_cause(act, Subject(card.person_id), "order", f"order:{order.number}")
-    happened(act, order, "draft")
+    happened(act, order, order.state)
     if costs.discount is not None:
         used = promotions.Discount(costs.promotion, *costs.discount)
         promotions.redeem(act, used, account_id, f"order:{order.number}")
@@ -62,6 +68,8 @@ def place(act: Act, account_id: int, wanted: Order) -> int:
     for job, made in zip(wanted.jobs, jobs, strict=True):
         if job.file is not None:
             attach(act, account_id, order.number, made.id, job.file)
+    if order.state == WAITING:
+        approving.ask(act, order)
     return order.number
 
 
@@ -167,6 +175,8 @@ def _frozen(act: Act, account_id: int, wanted: Order, costs: Estimate, key: str)
         nonce=key,
         state="draft",
         policy_version=act.policy_version,
+        agreement=act.agreement_slug,
+        agreement_version=act.agreement_version,
         created_at=act.at,
         phone=wanted.phone,
         phone_purpose="order",
@@ -175,8 +185,6 @@ def _frozen(act: Act, account_id: int, wanted: Order, costs: Estimate, key: str)
         blind=wanted.blind,
         po_number=wanted.po_number,
         carrier_account=wanted.carrier_account,
-        agreement=act.agreement_slug,
-        agreement_version=act.agreement_version,
         promotion=costs.promotion,
         promotion_label=costs.discount.label if costs.discount else "",
         discount_cents=costs.discount_cents,

@@ -7,6 +7,7 @@ from app.foundation.acts import Act
 from app.foundation.clock import spoken_date
 from app.foundation.money import dollars
 from app.orders.models import OrderJob, PrintOrder
+from app.orders.progress import WAITING
 from app.orders.service.records import happened, jobs_of, locked, write
 
 CURRENCY = "usd"
@@ -74,13 +75,15 @@ def _problem(order: PrintOrder, payment: Payment) -> str:
         return "wrong amount"
     if order.state == "cancelled":
         return "paid after cancelling"
+    if order.state == WAITING:
+        return "paid before it was approved"
     if order.state != "draft":
         return "paid twice"
     return ""
 
 
 def _refuse(act: Act, order: PrintOrder, payment: Payment, problem: str) -> None:
-    if problem == "paid after cancelling":
+    if problem in {"paid after cancelling", "paid before it was approved"}:
         order.payment_ref, order.paid_cents = payment.ref, payment.amount_cents
         order.refund_due_cents = payment.amount_cents
     alert(act, order.number, f"{problem}: {dollars(payment.amount_cents)}")

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, select, union_all
 from sqlalchemy.orm import aliased
 
+from app.accounts import finding
 from app.accounts.views import ACCOUNT_CARD, reached_by
 from app.foundation.database import db
 from app.orders.models import OrderAssignment, OrderDelivery, OrderJob, PrintOrder
-from app.orders.progress import STAGES, STATES, State
+from app.orders.progress import STAGES, STATES, TELLING, WAITING, State
 from app.orders.views.orders import LARGEST
 from app.people import identifiers
 from app.people.identifiers import NotUsableError
@@ -38,6 +39,7 @@ class OrderRow:
     more_jobs: int
     ship_by: date | None
     customer: str = ""
+    customer_id: int = 0
     customer_user_id: str = ""
     worker_id: int | None = None
     worker: str = ""
@@ -67,6 +69,8 @@ class Wanted:
 
 _OF_ORDER = aliased(OrderJob)
 """Any job of the order in hand."""
+_ANY = aliased(PrintOrder)
+"""Any order that is looked for."""
 _LEAST = (
     select(_OF_ORDER.state)
     .where(_OF_ORDER.order_number == PrintOrder.number)
@@ -102,6 +106,26 @@ def own_orders(account_id: int, before: int | None, after: int | None) -> Listed
     return _listed(query, before, after, OWN_PAGE)
 
 
+def company_orders(company_id: int, before: int | None, after: int | None) -> Listed:
+    """The orders that were placed for a company, newest first, with who placed them."""
+    return _listed(_of_company(company_id), before, after, OWN_PAGE)
+
+
+def waiting_orders(company_id: int, before: int | None, after: int | None) -> Listed:
+    """Those of them that wait for somebody's approval."""
+    return _listed(_of_company(company_id).where(PrintOrder.state == WAITING), before, after, OWN_PAGE)
+
+
+def _of_company(company_id: int) -> Select[*tuple[Any, ...]]:
+    buyer = ACCOUNT_CARD.subquery("buyer")
+    return (
+        select(*_ROW, buyer.c.name.label("customer"), PrintOrder.account_id.label("customer_id"))
+        .join(OrderJob, _FIRST_JOB)
+        .join(buyer, buyer.c.id == PrintOrder.account_id)
+        .where(PrintOrder.company_id == company_id)
+    )
+
+
 def queue(wanted: Wanted) -> Listed:
     """The orders that staff asked for, newest first, with customer and whoever works on them."""
     customer, worker = ACCOUNT_CARD.subquery("customer"), ACCOUNT_CARD.subquery("worker")
@@ -119,17 +143,17 @@ def queue(wanted: Wanted) -> Listed:
         .outerjoin(OrderAssignment, assigned)
         .outerjoin(worker, worker.c.id == OrderAssignment.staff_id)
     )
-    for condition in _conditions(wanted, customer):
+    for condition in _conditions(wanted):
         query = query.where(condition)
     return _listed(query, wanted.before, wanted.after, PAGE)
 
 
-def _conditions(wanted: Wanted, customer: Any) -> Iterable[ColumnElement[bool]]:
-    if wanted.state in {"on-hold", "cancelled", "draft"}:
+def _conditions(wanted: Wanted) -> Iterable[ColumnElement[bool]]:
+    if wanted.state in {*TELLING, "draft"}:
         yield PrintOrder.state == wanted.state
     elif wanted.state:
         yield PrintOrder.number.in_(select(_OF_ORDER.order_number).where(_OF_ORDER.state == wanted.state))
-        yield PrintOrder.state.not_in(["on-hold", "cancelled"])
+        yield PrintOrder.state.not_in(TELLING)
     if wanted.worker_id is not None:
         yield OrderAssignment.staff_id == wanted.worker_id
     if wanted.unassigned:
@@ -137,10 +161,10 @@ def _conditions(wanted: Wanted, customer: Any) -> Iterable[ColumnElement[bool]]:
     if wanted.attention:
         yield PrintOrder.attention > ""
     if wanted.words:
-        yield _found(wanted.words, customer)
+        yield _found(wanted.words)
 
 
-def _found(words: str, customer: Any) -> ColumnElement[bool]:
+def _found(words: str) -> ColumnElement[bool]:
     number = words.removeprefix("#")
     if number.isascii() and number.isdigit() and len(number) <= 9:
         return _by_phone(number) if len(number) == LAST_DIGITS else PrintOrder.number == int(number)
@@ -148,26 +172,26 @@ def _found(words: str, customer: Any) -> ColumnElement[bool]:
         return _by_phone(identifiers.phone(words))
     except NotUsableError:
         pass
-    low = words.casefold()
-    name = func.lower(customer.c.name).contains(low, autoescape=True)
     street = identifiers.STREET.digest(words)
-    elsewhere = select(OrderDelivery.order_number).where(OrderDelivery.street_digest == street)
-    return or_(
-        name,
-        func.lower(customer.c.user_id) == low,
-        func.lower(customer.c.email) == low,
-        PrintOrder.street_digest == street,
-        PrintOrder.number.in_(elsewhere),
+    return _any_of(
+        select(_ANY.number).where(_ANY.account_id.in_(finding.known_as(words))),
+        select(_ANY.number).where(_ANY.street_digest == street),
+        select(OrderDelivery.order_number).where(OrderDelivery.street_digest == street),
     )
 
 
 def _by_phone(number: str) -> ColumnElement[bool]:
     """Orders with that telephone number in E.164, or whose customers have it; four digits are its end."""
     if len(number) == LAST_DIGITS:
-        own = PrintOrder.phone_last4_digest == identifiers.LAST_FOUR.digest(number)
+        own = _ANY.phone_last4_digest == identifiers.LAST_FOUR.digest(number)
     else:
-        own = PrintOrder.phone_digest == identifiers.PHONE.digest(number)
-    return or_(own, PrintOrder.account_id.in_(reached_by(number)))
+        own = _ANY.phone_digest == identifiers.PHONE.digest(number)
+    return _any_of(select(_ANY.number).where(own), select(_ANY.number).where(_ANY.account_id.in_(reached_by(number))))
+
+
+def _any_of(*ways: Select[int]) -> ColumnElement[bool]:
+    """Each way by its own index: ORed, they would have every order read."""
+    return PrintOrder.number.in_(union_all(*ways))
 
 
 def _listed(query: Select[*tuple[Any, ...]], before: int | None, after: int | None, size: int) -> Listed:
@@ -190,7 +214,7 @@ def _listed(query: Select[*tuple[Any, ...]], before: int | None, after: int | No
 def _row(row: Row[*tuple[Any, ...]]) -> OrderRow:
     found = row._asdict()
     job_state = found.pop("job_state")
-    state = found["state"] if found["state"] in {"on-hold", "cancelled"} else job_state
+    state = found["state"] if found["state"] in TELLING else job_state
     return OrderRow(**found | {"state": STATES[state], "worker": found.get("worker") or ""})
 
 
@@ -202,6 +226,8 @@ class Count:
     orders: int
 
 
+APART = ("on-hold", WAITING)
+"""States in which a whole order is counted by itself."""
 OPEN = tuple(code for code in STAGES if code not in {"shipped", "picked-up", "delivered", "cancelled", "on-hold"})
 
 
@@ -210,12 +236,12 @@ def counts() -> list[Count]:
     by_job = (
         select(OrderJob.state, func.count(OrderJob.order_number.distinct()))
         .join(PrintOrder, OrderJob.order_number == PrintOrder.number)
-        .where(OrderJob.state.in_(OPEN), PrintOrder.state != "on-hold")
+        .where(OrderJob.state.in_(OPEN), PrintOrder.state.not_in(APART))
         .group_by(OrderJob.state)
     )
-    held = select(func.count()).select_from(PrintOrder).where(PrintOrder.state == "on-hold")
+    apart = select(PrintOrder.state, func.count()).where(PrintOrder.state.in_(APART)).group_by(PrintOrder.state)
     found = {row[0]: row[1] for row in db.session.execute(by_job)}
-    found["on-hold"] = db.session.execute(held).scalar_one()
+    found |= {row[0]: row[1] for row in db.session.execute(apart)}
     return [Count(STATES[code], found.get(code, 0)) for code in (*OPEN, "on-hold")]
 
 

@@ -10,7 +10,7 @@ from app.accounts.addresses import PostalAddress
 from app.foundation.database import db
 from app.foundation.errors import Missing
 from app.orders.models import OrderDelivery, OrderEvent, OrderJob, PrintOrder
-from app.orders.progress import STAGES, STATES, State
+from app.orders.progress import STAGES, STATES, TELLING, State
 from app.people import identifiers
 from app.shipping.service import PICK_UP
 
@@ -43,7 +43,10 @@ class JobView:
 
 @dataclass(frozen=True)
 class EventView:
-    """One thing that happened; `who` is customer, staff, processor or shop; `staff_id` is 0 unless staff did it."""
+    """One thing that happened; `who` is customer, colleague (somebody else of their company), staff, processor or shop.
+
+    `staff_id` is 0 unless staff did it.
+    """
 
     state: State
     at: datetime
@@ -82,18 +85,20 @@ class OrderView:
 
     number: int
     account_id: int
+    company_id: int | None
+    company_limit_cents: int | None
     state: State
     attention: str
     created_at: datetime
     placed_at: datetime | None
     policy_version: int | None
+    agreement: str | None
+    agreement_version: int | None
     phone: str
     delivery: PostalAddress | None
     billing: PostalAddress
     blind: bool
     po_number: str
-    agreement: str | None
-    agreement_version: int | None
     carrier_account: str
     promotion_label: str
     discount_cents: int
@@ -140,7 +145,7 @@ class OrderView:
     @property
     def shown_state(self) -> State:
         """The state that says most: the order's own where it is held or over, else its first job's."""
-        if self.state.code in {"on-hold", "cancelled"} or not self.jobs:
+        if self.state.code in TELLING or not self.jobs:
             return self.state
         return min((job.state for job in self.jobs), key=lambda state: STAGES.index(state.code))
 
@@ -148,11 +153,15 @@ class OrderView:
 _ORDER = (
     PrintOrder.number,
     PrintOrder.account_id,
+    PrintOrder.company_id,
+    PrintOrder.company_limit_cents,
     PrintOrder.state,
     PrintOrder.attention,
     PrintOrder.created_at,
     PrintOrder.placed_at,
     PrintOrder.policy_version,
+    PrintOrder.agreement,
+    PrintOrder.agreement_version,
     PrintOrder.phone,
     PrintOrder.delivery,
     PrintOrder.billing,
@@ -160,8 +169,6 @@ _ORDER = (
     PrintOrder.po_number,
     PrintOrder.carrier_account,
     PrintOrder.promotion_label,
-    PrintOrder.agreement,
-    PrintOrder.agreement_version,
     PrintOrder.discount_cents,
     PrintOrder.exemptions,
     PrintOrder.source,
@@ -214,7 +221,7 @@ def _order(*where: ColumnElement[bool]) -> OrderView:
             "refund_lines": [(label, cents) for label, cents in found["refund_lines"]],
             "jobs": jobs,
             "deliveries": _deliveries(found["number"], jobs, delivery),
-            "events": _events(found["number"]),
+            "events": _events(found["number"], found["account_id"]),
         }
     )
 
@@ -264,17 +271,28 @@ def _job(row: Row[*tuple[Any, ...]]) -> JobView:
     )
 
 
-def _events(number: int) -> list[EventView]:
+def order_of_company(company_id: int, number: int) -> OrderView:
+    """An order that was placed for this company, whoever placed it.
+
+    Raises:
+        Missing: there is none, or it was placed for nobody or for another company.
+    """
+    return _order(PrintOrder.number == min(number, LARGEST), PrintOrder.company_id == company_id)
+
+
+def _events(number: int, account_id: int) -> list[EventView]:
     query = (
         select(OrderEvent.state, OrderEvent.at, OrderEvent.actor, OrderEvent.note, OrderEvent.shown)
         .where(OrderEvent.order_number == number)
         .order_by(OrderEvent.id)
     )
-    return [_event(row) for row in db.session.execute(query)]
+    return [_event(row, account_id) for row in db.session.execute(query)]
 
 
-def _event(row: Row[*tuple[Any, ...]]) -> EventView:
+def _event(row: Row[*tuple[Any, ...]], account_id: int) -> EventView:
     kind, _, ref = row.actor.partition(":")
     staff_id = int(ref) if kind == "staff" and ref.isdigit() else 0
     who = kind if kind in {"customer", "staff", "processor"} else "shop"
+    if who == "customer" and ref != str(account_id):
+        who = "colleague"
     return EventView(STATES[row.state], row.at, who, staff_id, row.note, row.shown)

@@ -17,8 +17,10 @@ BINDINGS = {
         34,
         37,
         38,
-        words="Registering goes through without billing information; it is first asked for with a paid order.",
-        tables="account print_order artwork",
+        words="Registering goes through without billing information; it is first asked for with a paid order. Orders "
+        "of a company are shown to its own people only.",
+        checks="companies-are-led companies-kept-apart company-orders-approved",
+        tables="account print_order artwork company company_member order_approval",
     ),
     "area-agreements": bound(
         ENFORCED,

@@ -35,12 +35,13 @@ def close(act: Act, account_id: int) -> datetime:
 
     Raises:
         Missing: there is no such account.
-        Refusal: work on an order is left, or somebody works here with it.
+        Refusal: work on an order is left, somebody works here with it, or a company would have nobody to lead it.
     """
     card = accounts.account_card(account_id)
     keys = keys_of(card.person_id)
     hindrances.check_no_staff(keys)
     hindrances.check_orders(keys)
+    hindrances.check_companies(keys)
     if (row := _open(account_id)) is not None:
         return row.due_at
     due = act.at + timedelta(days=rules.whole(GRACE, act.at))

@@ -41,10 +41,12 @@ def ask(act: Act, who: Keys, case_number: int = 0) -> int:
     """Begin an erasure; gives its number. One that is under way for the same person is not begun again.
 
     Raises:
-        Refusal: work on an order is left, or somebody works here with the account.
+        Refusal: work on an order is left, somebody works here with the account, or a company would have nobody to
+            lead it.
     """
     hindrances.check_no_staff(who)
     hindrances.check_orders(who)
+    hindrances.check_companies(who)
     person_id = next(iter(who.persons), None)
     if under_way := _open(person_id, case_number):
         return under_way

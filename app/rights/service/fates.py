@@ -153,6 +153,12 @@ FATES: dict[str, Fate] = {
     "case_work": Stays(WORK),
     "policy_concern": Stays("that somebody doubted a clause, and what its checks said then"),
     "order_assignment": Stays(WORK),
+    "order_approval": Stays("it shows that somebody else agreed to what was paid, by number"),
+    "company": Masked(
+        "the company with its name, until nobody belongs to it",
+        "the others in it go on ordering together",
+        {"opened_by": ""},
+    ),
     "information_request": Masked(
         "that somebody asked, and when",
         ANSWERED,

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from app.companies import service as companies
 from app.foundation.database import db
 from app.foundation.errors import Refusal
 from app.foundation.reaching import Keys, models
@@ -45,6 +46,20 @@ def check_orders(keys: Keys) -> None:
         raise Refusal(
             f"We still work on order {named} for you. Cancel it, or wait until you have it; then come back here."
         )
+
+
+def check_companies(keys: Keys) -> None:
+    """Refuse while somebody leads a company that others belong to, and nobody else could.
+
+    Raises:
+        Refusal: naming the company.
+    """
+    for account_id in sorted(keys.accounts):
+        if company := companies.must_hand_over(account_id):
+            raise Refusal(
+                f"You alone administer {company}, and others belong to it. Make one of them administrator, or close "
+                "the company, on your account’s page Company; then come back here."
+            )
 
 
 def check_no_staff(keys: Keys) -> None:

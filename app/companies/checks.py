@@ -1,0 +1,27 @@
+"""Whether every company has somebody who decides who sees its orders (P45)."""
+
+from app.companies import views
+from app.foundation import recent
+from app.foundation.checks import Check, Result, unchecked
+from app.foundation.database import looking
+
+
+@looking()
+def companies_are_led() -> Result:
+    """Every company that people belong to has an administrator among them."""
+    companies, without = views.headless()
+    if not companies:
+        return unchecked("Nobody belongs to a company yet.")
+    words = f"{companies:,} {'company' if companies == 1 else 'companies'} looked at"
+    return recent.judged(words, without, "without an administrator")
+
+
+CHECKS = [
+    Check(
+        "companies-are-led",
+        "Every company has an administrator, who decides who belongs to it and sees its orders.",
+        companies_are_led,
+        (45,),
+        60,
+    ),
+]
