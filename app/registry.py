@@ -9,6 +9,7 @@ from flask.cli import AppGroup
 from app.accounts import login, roles
 from app.accounts import room as accounts
 from app.accounts.service import cards as account_cards
+from app.artwork import file_routes as files
 from app.artwork import jobs as artwork_jobs
 from app.artwork import routes as artwork
 from app.artwork import service as artwork_service
@@ -20,6 +21,8 @@ from app.audit import reads as audit_reads
 from app.backoffice import audit_routes as audit_desk
 from app.backoffice import case_pair_routes as case_pair
 from app.backoffice import case_routes as case_desk
+from app.backoffice import customer_acting_routes as customer_acting
+from app.backoffice import customer_routes as customer_desk
 from app.backoffice import job_routes as job_desk
 from app.backoffice import jobs as backoffice_jobs
 from app.backoffice import mail_catalogue as backoffice_mail
@@ -43,12 +46,14 @@ from app.disclosures import recorded as disclosures_recorded
 from app.disclosures import routes as disclosures
 from app.disclosures import staff_routes as disclosures_staff
 from app.disclosures import views as disclosures_views
-from app.foundation import facts, frame, jobs, own_site
+from app.foundation import account_lines, facts, frame, jobs, own_site
 from app.foundation.access import Permission
+from app.foundation.account_lines import AccountLine
 from app.foundation.checks import Check
 from app.foundation.facts import Fold
 from app.foundation.jobs import Job
 from app.front import Front
+from app.mail import choice_routes as mail_choices
 from app.mail import room as mail
 from app.mail.catalogue import Letter
 from app.operations import checks as operations_checks
@@ -108,8 +113,11 @@ BLUEPRINTS: list[Blueprint] = [
     backoffice.blueprint,
     case_desk.blueprint,
     case_pair.blueprint,
+    files.blueprint,
     *campaigns.BLUEPRINTS,
     *catalogue.BLUEPRINTS,
+    customer_acting.blueprint,
+    customer_desk.blueprint,
     disclosures.blueprint,
     disclosures_staff.blueprint,
     house_rules.blueprint,
@@ -237,6 +245,23 @@ FOOTER: list[tuple[str, str]] = [
 """Label and address of the footer's links to pages about data and choices."""
 
 
+ACCOUNT_LINES: list[AccountLine] = [
+    *accounts.ACCOUNT_LINES,
+    *baskets.ACCOUNT_LINES,
+    *cards.ACCOUNT_LINES,
+    *companies.ACCOUNT_LINES,
+    *disclosures.ACCOUNT_LINES,
+    *files.ACCOUNT_LINES,
+    *mail_choices.ACCOUNT_LINES,
+    *orders.ACCOUNT_LINES,
+    *permissions.ACCOUNT_LINES,
+    *quotes.ACCOUNT_LINES,
+    *rights.ACCOUNT_LINES,
+    *tax.ACCOUNT_LINES,
+]
+"""What a customer's account is for: its overview and its menu."""
+
+
 def register(app: Flask, settings: Settings) -> None:
     """Bind every room to the application."""
     timetable.bind(app)
@@ -267,6 +292,7 @@ def register(app: Flask, settings: Settings) -> None:
     app.extensions["shop.letters"] = {letter.template: letter for letter in LETTERS}
     counting.bind(app)
     frame.bind(app, settings, STAFF_MENU, FOOTER)
+    account_lines.bind(app, ACCOUNT_LINES)
     for blueprint in BLUEPRINTS + ([] if settings.production else DEMO_BLUEPRINTS):
         app.register_blueprint(blueprint)
     for group in COMMANDS:

@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from app.accounts.permissions import ENTER
+from app.accounts.permissions import ENTER, READ_CUSTOMER
 from app.backoffice import audit_routes, permission_routes, search
 from app.foundation import clock, facts
 from app.foundation.access import staff, viewer
@@ -54,6 +54,7 @@ def _page(form: SearchForm, found: search.Found | None) -> str:
         "backoffice/search.html",
         form=form,
         found=found,
+        shows_customers=may(READ_CUSTOMER),
         shows_choices=may(permission_routes.READ),
         shows_record=may(audit_routes.READ),
     )

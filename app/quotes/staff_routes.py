@@ -45,7 +45,7 @@ def new() -> ResponseReturnValue:
     """A quote for a customer, or for whoever made a request."""
     form, made = StaffQuoteForm(), list[int]()
     if not form.is_submitted():
-        form.customer.data = request.args.get("account", "")[:254]
+        form.customer.data = service.user_id_of(row_number(request.args.get("account")))
         form.case_number.data = str(row_number(request.args.get("case")) or "")
 
     def make() -> None:

@@ -2,7 +2,7 @@
 
 from app.quotes.service.agreeing import add_line, agree, hand_over, make
 from app.quotes.service.asking import ask, attach
-from app.quotes.service.customers import meant, open_requests
+from app.quotes.service.customers import meant, open_requests, user_id_of
 from app.quotes.service.files import forget_file
 from app.quotes.service.paying import mail_link
 from app.quotes.service.saving import save
@@ -26,5 +26,6 @@ __all__ = [
     "share",
     "take",
     "unshare",
+    "user_id_of",
     "withdraw",
 ]

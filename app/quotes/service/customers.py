@@ -1,6 +1,7 @@
 """Whom staff mean: a customer by user ID or e-mail address, exactly, or whoever made a request."""
 
 from app.accounts import user_ids
+from app.accounts import views as account_views
 from app.accounts.service import cards
 from app.cases import views as cases
 from app.foundation.errors import Missing, Refusal
@@ -23,6 +24,12 @@ def find_customer(typed: str) -> int:
     if found is None:
         raise Refusal("No customer has this user ID or e-mail address. Please check it, sign by sign.", "customer")
     return found
+
+
+def user_id_of(account_id: int | None) -> str:
+    """The user ID of an account, for a form that staff open from its page; empty where there is none."""
+    card = account_views.account_card(account_id) if account_id is not None else None
+    return card.user_id if card else ""
 
 
 def meant(typed: str, case_number: int | None) -> int | None:
