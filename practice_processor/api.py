@@ -100,6 +100,16 @@ def create_refund() -> Response:
     return _json(answer)
 
 
+@api.post("/payment_methods/<payment_method>/detach")
+def detach_payment_method(payment_method: str) -> Response:
+    """Let go of a card that paid once; a second time gives the same answer."""
+    with parts().store.writing() as db:
+        answer = checkout.detach(Moment(db, parts().settings, time.time()), payment_method)
+    if answer is None:
+        raise Refused(404, "resource_missing", "There is no such payment method.")
+    return _json(answer)
+
+
 def _once(body: dict[str, Any], make: Callable[[Moment], dict[str, Any]]) -> dict[str, Any]:
     """Run `make` once per Idempotency-Key; later calls get the first answer, another body a 409."""
     key = request.headers.get("Idempotency-Key", "")

@@ -169,6 +169,20 @@ def refund(moment: Moment, payment_intent: str, amount: int | None, reason: str)
     return made
 
 
+def detach(moment: Moment, payment_method: str) -> dict[str, Any] | None:
+    """Let go of a card for good, in the caller's transaction; None when none of that token ever paid.
+
+    What was paid with it stays paid, and can be refunded.
+    """
+    row = moment.db.execute(
+        "SELECT * FROM session WHERE card_token = ? AND payment_status = 'paid'", (payment_method,)
+    ).fetchone()
+    if row is None:
+        return None
+    moment.db.execute("INSERT OR IGNORE INTO detached VALUES (?, ?)", (payment_method, int(moment.now)))
+    return {"id": payment_method, "object": "payment_method", "type": "card", "customer": None}
+
+
 def refunded(db: sqlite3.Connection, payment_intent: str) -> int:
     """Cents given back so far."""
     total = "SELECT coalesce(sum(amount), 0) FROM refund WHERE payment_intent = ?"
@@ -185,7 +199,7 @@ def describe(db: sqlite3.Connection, row: sqlite3.Row) -> dict[str, Any]:
         "object": "checkout.session",
         **{name: row[name] for name in shown.split()},
         "metadata": json.loads(row["metadata"]),
-        "payment_method": _payment_method(row),
+        "payment_method": _payment_method(db, row),
         "amount_refunded": refunded(db, row["payment_intent"]),
         "livemode": False,
     }
@@ -232,8 +246,9 @@ def _forget_card(db: sqlite3.Connection, session_id: str) -> None:
     )
 
 
-def _payment_method(row: sqlite3.Row) -> dict[str, Any] | None:
-    if row["payment_status"] != "paid":
+def _payment_method(db: sqlite3.Connection, row: sqlite3.Row) -> dict[str, Any] | None:
+    gone = "SELECT 1 FROM detached WHERE payment_method = ?"
+    if row["payment_status"] != "paid" or db.execute(gone, (row["card_token"],)).fetchone():
         return None
     card = {name: row[f"card_{name}"] for name in ("brand", "last4", "exp_month", "exp_year")}
     return {"id": row["card_token"], "type": "card", "card": card}

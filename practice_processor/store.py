@@ -40,6 +40,10 @@ CREATE TABLE IF NOT EXISTS refund (
     reason TEXT NOT NULL,
     created INTEGER NOT NULL
 );
+CREATE TABLE IF NOT EXISTS detached (
+    payment_method TEXT PRIMARY KEY,
+    at INTEGER NOT NULL
+);
 CREATE TABLE IF NOT EXISTS idempotency (
     key TEXT PRIMARY KEY,
     request_sha256 TEXT NOT NULL,

@@ -7,7 +7,7 @@ from app.accounts import checks, commands, jobs, mail_catalogue, permissions, ro
 from app.accounts.routes import local_codes
 from app.accounts.service import devices, sign_in
 from app.foundation.access import Permission
-from app.foundation.account_lines import ABOUT_YOU, SAFETY, AccountLine
+from app.foundation.account_lines import ABOUT_YOU, DATA, SAFETY, AccountLine
 from app.foundation.checks import Check
 from app.foundation.facts import Fold
 from app.foundation.frame import MenuItem
@@ -25,13 +25,29 @@ COMMANDS: list[AppGroup] = [commands.accounts]
 STAFF_MENU: list[MenuItem] = [MenuItem("People", "/staff/people", permissions.MANAGE_STAFF)]
 ACCOUNT_LINES: list[AccountLine] = [
     AccountLine(ABOUT_YOU, 10, "Profile", "", "/account/profile", menu="Profile", own=True),
-    AccountLine(ABOUT_YOU, 30, "Addresses", "Where we send, and where the bill goes", "/account/addresses", menu="Addresses"),
     AccountLine(
-        ABOUT_YOU, 40, "Billing", "What stands on your invoices; it may stay empty until you pay for something",
-        "/account/billing", menu="Billing",
+        ABOUT_YOU, 30, "Addresses", "Where we send, and where the bill goes", "/account/addresses", menu="Addresses"
+    ),
+    AccountLine(
+        ABOUT_YOU,
+        40,
+        "Billing",
+        "What stands on your invoices; it may stay empty until you pay for something",
+        "/account/billing",
+        menu="Billing",
     ),
     AccountLine(SAFETY, 10, "Security", "", "/account/security", menu="Signing in", own=True),
-    AccountLine(SAFETY, 20, "Devices", "Where you are signed in; end one, or all others", "/account/devices", menu="Devices"),
+    AccountLine(
+        DATA,
+        60,
+        "Agreements",
+        "What you agreed to, in which version and when",
+        "/account/agreements",
+        menu="Agreements",
+    ),
+    AccountLine(
+        SAFETY, 20, "Devices", "Where you are signed in; end one, or all others", "/account/devices", menu="Devices"
+    ),
 ]
 
 

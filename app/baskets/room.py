@@ -5,6 +5,7 @@ from flask.cli import AppGroup
 
 from app.baskets import listeners, routes
 from app.foundation.access import Permission
+from app.foundation.account_lines import PRINT, AccountLine
 from app.foundation.checks import Check
 from app.foundation.facts import Fold
 from app.foundation.frame import MenuItem
@@ -19,6 +20,9 @@ FOLDS: dict[str, Fold] = {}
 CHECKS: list[Check] = []
 COMMANDS: list[AppGroup] = []
 STAFF_MENU: list[MenuItem] = []
+ACCOUNT_LINES: list[AccountLine] = [
+    AccountLine(PRINT, 30, "Basket", "What you have put together so far", "/basket"),
+]
 
 
 def listen() -> None:

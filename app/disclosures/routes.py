@@ -6,10 +6,21 @@ from flask.typing import ResponseReturnValue
 from app.disclosures.service import ledger
 from app.foundation import clock
 from app.foundation.access import customer, viewer
+from app.foundation.account_lines import DATA, AccountLine
 from app.people import identifiers
 from app.permissions.subjects import Subject
 
 blueprint = Blueprint("disclosures", __name__)
+ACCOUNT_LINES = [
+    AccountLine(
+        DATA,
+        30,
+        "Where it went",
+        "Who outside got something about you, what, and why",
+        "/account/disclosures",
+        menu="Where it went",
+    )
+]
 
 
 @blueprint.get("/account/disclosures")

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.foundation import codes
 from app.foundation.access import act, customer, public, viewer
+from app.foundation.account_lines import DATA, AccountLine
 from app.foundation.headers import KEPT_TO_ONESELF
 from app.foundation.networks import network_of
 from app.mail.service import choice_codes, stopping
@@ -15,6 +16,16 @@ from app.permissions import signal
 from app.permissions.subjects import Subject
 
 blueprint = Blueprint("mail_choices", __name__)
+ACCOUNT_LINES = [
+    AccountLine(
+        DATA,
+        40,
+        "Mail and contact choices",
+        "What we may use your information for, and what you stopped",
+        "/account/mail-choices",
+        menu="Mail choices",
+    )
+]
 NOTED = "We noted your choice. Its reference is {}."
 
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.foundation import clock, page_cache
 from app.foundation.access import act, customer, public, viewer
+from app.foundation.account_lines import DATA, AccountLine
 from app.people import service as people
 from app.permissions import service
 from app.permissions.forms import NewUseForm
@@ -14,6 +15,11 @@ from app.permissions.subjects import Subject
 from app.policy import timetable
 
 blueprint = Blueprint("permissions", __name__)
+ACCOUNT_LINES = [
+    AccountLine(
+        DATA, 50, "New uses", "What the policy adds one day, to allow or refuse", "/account/new-uses", menu="New uses"
+    )
+]
 
 
 @blueprint.get("/.well-known/gpc.json")

@@ -4,6 +4,7 @@ from flask import Blueprint
 from flask.cli import AppGroup
 
 from app.foundation.access import Permission
+from app.foundation.account_lines import PRINT, AccountLine
 from app.foundation.checks import Check
 from app.foundation.facts import Fold
 from app.foundation.frame import MenuItem
@@ -34,6 +35,9 @@ FOLDS: dict[str, Fold] = {}
 CHECKS: list[Check] = []
 COMMANDS: list[AppGroup] = []
 STAFF_MENU: list[MenuItem] = [MenuItem("Quotes", "/staff/quotes", permissions.READ)]
+ACCOUNT_LINES: list[AccountLine] = [
+    AccountLine(PRINT, 20, "Quotes", "Prices that we hold for you, to share or to order", "/quotes", menu="Quotes"),
+]
 
 
 def listen() -> None:

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from app.foundation.access import Permission
+from app.foundation.account_lines import DATA, AccountLine
 from app.foundation.checks import Check
 from app.foundation.facts import Fold
 from app.foundation.frame import MenuItem
@@ -53,6 +54,26 @@ CHECKS: list[Check] = [
     *retention_checks.CHECKS,
 ]
 STAFF_MENU: list[MenuItem] = [MenuItem("Retention", "/staff/retention", retention_routes.READ)]
+ACCOUNT_LINES: list[AccountLine] = [
+    AccountLine(
+        DATA,
+        10,
+        "What you hold about me",
+        "All of it, with where it came from and who got it",
+        "/account/information",
+        menu="What you hold",
+        action="Ask",
+    ),
+    AccountLine(
+        DATA,
+        20,
+        "Where it came from",
+        "Each value, who gave it and when; put back what others changed",
+        "/account/provenance",
+        menu="Where it came from",
+    ),
+    AccountLine(DATA, 70, "Promises", "Which version of the policy holds for which of your data", "/account/promises"),
+]
 
 
 def listen() -> None:

@@ -4,6 +4,7 @@ from flask import Blueprint
 from flask.cli import AppGroup
 
 from app.foundation.access import Permission
+from app.foundation.account_lines import ABOUT_YOU, AccountLine
 from app.foundation.checks import Check
 from app.foundation.facts import Fold
 from app.foundation.frame import MenuItem
@@ -19,6 +20,16 @@ FOLDS: dict[str, Fold] = {exemption_reads.READ: exemption_reads.fold_reads}
 CHECKS: list[Check] = []
 COMMANDS: list[AppGroup] = []
 STAFF_MENU: list[MenuItem] = [MenuItem("Tax certificates", "/staff/tax-exemptions", exemption_staff_routes.CHECK)]
+ACCOUNT_LINES: list[AccountLine] = [
+    AccountLine(
+        ABOUT_YOU,
+        60,
+        "Sales tax",
+        "Your exemption certificates, state by state",
+        "/account/tax-exemptions",
+        menu="Sales tax",
+    ),
+]
 
 
 def listen() -> None:

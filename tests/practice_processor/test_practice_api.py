@@ -45,6 +45,7 @@ def test_without_the_secret_key_nothing_is_answered(processor: Processor, secret
         ("GET", f"/checkout/sessions/{session['id']}"),
         ("POST", f"/checkout/sessions/{session['id']}/expire"),
         ("POST", "/refunds"),
+        ("POST", "/payment_methods/pm_1/detach"),
     ):
         answer = processor.api(method, path, order(), secret=secret)
         assert answer.status == 401
@@ -204,3 +205,17 @@ def test_a_paid_session_shows_the_card_by_token_brand_last_four_and_expiry_only(
     assert method["card"] == {"brand": "mastercard", "last4": "4444", "exp_month": 4, "exp_year": 2040}
     assert method["id"].startswith("pm_")
     assert "5555555555554444" not in json.dumps(processor.look(session["id"]))
+
+
+def test_a_card_that_was_let_go_of_is_not_shown_any_more_and_what_it_paid_can_be_given_back(
+    processor: Processor,
+) -> None:
+    session = processor.open_session()
+    processor.pay(session["id"], "5555 5555 5555 4444")
+    token = processor.look(session["id"])["payment_method"]["id"]
+    for _ in range(2):
+        answer = processor.api("POST", f"/payment_methods/{token}/detach")
+        assert (answer.status, answer.json["customer"]) == (200, None)
+    assert processor.look(session["id"])["payment_method"] is None
+    assert processor.api("POST", "/refunds", {"payment_intent": session["payment_intent"]}).status == 200
+    assert processor.api("POST", "/payment_methods/pm_nobody/detach").status == 404

@@ -10,15 +10,19 @@ from app.accounts.service import overview as overviews
 from app.accounts.service.factors import held
 from app.accounts.visiting import hasher
 from app.foundation.access import act, customer, fresh, viewer
+from app.foundation.account_lines import ABOUT_YOU, DATA, PRINT, SAFETY
 from app.people import identifiers
 from app.people import service as people
+
+GROUPS = {"print": PRINT, "you": ABOUT_YOU, "safety": SAFETY, "data": DATA}
+"""The parts of the overview."""
 
 
 @blueprint.get("/account")
 @customer
 def overview() -> ResponseReturnValue:
     """What an account is for, and what it holds."""
-    return render_template("accounts/overview.html", account=overviews.of(viewer().id))
+    return render_template("accounts/overview.html", account=overviews.of(viewer().id), groups=GROUPS)
 
 
 @blueprint.route("/account/profile", methods=["GET", "POST"])

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
-from app.accounts.models import Account, AccountAddress
+from app.accounts.models import Account
 from app.foundation.database import db
 from app.foundation.errors import Missing
 
@@ -21,10 +21,8 @@ class Overview:
     password_set_at: datetime
     created_at: datetime
     agreed_version: int | None
-    address_count: int
 
 
-_ADDRESSES = select(func.count()).where(AccountAddress.account_id == Account.id).correlate(Account).scalar_subquery()
 _QUERY = select(
     Account.name,
     Account.user_id,
@@ -33,7 +31,6 @@ _QUERY = select(
     Account.password_set_at,
     Account.created_at,
     Account.agreed_version,
-    _ADDRESSES,
 ).where(Account.id == bindparam("account_id"))
 
 

@@ -104,6 +104,13 @@ class Processor(Protocol):
             SupplierSilent: no answer.
         """
 
+    def forget(self, act: Act, token: str, customer_ref: str) -> bool:
+        """Have the processor let go of a card; False when it did not want to. One that it does not know is gone.
+
+        Raises:
+            SupplierSilent: no answer; asking again is harmless.
+        """
+
     def read(self, raw: bytes, signature: str, now: datetime) -> PaymentEvent:
         """Check the signature over the raw bytes, then read the message.
 

@@ -47,6 +47,7 @@ class PracticeProcessor:
     def __init__(self, base_url: str, secret_key: str, webhook_secret: str) -> None:
         self.origin = f"{urlsplit(base_url).scheme}://{urlsplit(base_url).netloc}"
         self._sessions = f"{base_url}/v1/checkout/sessions"
+        self._cards = f"{base_url}/v1/payment_methods"
         self.credentials = {"Authorization": f"Bearer {secret_key}"}
         self._webhook_secret = webhook_secret.encode()
 
@@ -80,6 +81,13 @@ class PracticeProcessor:
         answer = call(act, Call("card-processor", "close checkout", order_ref, "POST", url, codes.random_token(),
                                 "card", customer_ref, {"url": "payment reference"}, repeatable=True))  # fmt: skip
         return answer.status == 200
+
+    def forget(self, act: Act, token: str, customer_ref: str) -> bool:
+        """See `Processor.forget`."""
+        answer = call(act, Call("card-processor", "remove card", customer_ref, "POST", f"{self._cards}/{token}/detach",
+                                f"forget_{codes.digest(token)}", "card", customer_ref,
+                                {"url": "customer reference"}, repeatable=True))  # fmt: skip
+        return answer.status in {200, 404}
 
     def read(self, raw: bytes, signature: str, now: datetime) -> PaymentEvent:
         """See `Processor.read`."""

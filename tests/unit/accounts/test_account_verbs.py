@@ -60,7 +60,7 @@ def test_the_cards_of_unknown_accounts_do_not_exist() -> None:
 
 
 def test_the_overview_counts_the_addresses(act: Act, alex: int) -> None:
-    assert (overview.of(alex).address_count, overview.of(alex).user_id) == (1, "alex.kim")
+    assert (overview.of(alex).email, overview.of(alex).user_id) == ("alex.kim@example.com", "alex.kim")
 
 
 def test_a_profile_change_keeps_the_old_value_and_its_origin(act: Act, alex: int) -> None:
