@@ -103,7 +103,8 @@ def test_a_page_that_strays_is_noticed(app: Flask, request: pytest.FixtureReques
     def planted(**_arguments: str) -> str:
         return (
             "<!doctype html><html lang=en><title>A page</title><h1>A page</h1>"
-            '<form><label for="p">Password</label><input id="p" name="password" maxlength="8" autocomplete="new-password"></form>'
+            '<form><label for="p">Password</label>'
+            '<input id="p" name="password" maxlength="8" autocomplete="new-password"></form>'
         )
 
     with instead(app, "accounts.profile_page", planted):

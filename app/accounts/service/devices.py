@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import delete, exists, select, update
 
 from app.accounts import news, terms
+from app.accounts.factor_models import PendingSignIn
 from app.accounts.models import Account
 from app.accounts.remember import Remembered, Verdict, present
 from app.accounts.service.visit import Visit
@@ -190,7 +191,8 @@ def end(act: Act, account_id: int, device_id: int, why: str) -> None:
 
 
 def end_others(act: Act, account_id: int, device_id: int, why: str) -> None:
-    """End every device of the account but this one."""
+    """End every device of the account but this one, and every sign-in that waits for its second factor."""
+    db.session.execute(delete(PendingSignIn).where(PendingSignIn.account_id == account_id))
     others = db.session.scalars(
         select(Device.id).where(Device.account_id == account_id, Device.ended_at.is_(None), Device.id != device_id)
     )
