@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Executable, Row, Select, bindparam, exists, select
+from sqlalchemy import BindParameter, Executable, Row, Select, bindparam, exists, false, select
+from sqlalchemy.orm import aliased
 
+from app.accounts import name_words
 from app.accounts.addresses import PostalAddress
 from app.accounts.factor_models import Passkey, TotpFactor
 from app.accounts.models import Account, AccountAddress, AddressDefault, StaffRole
+from app.accounts.name_words import AccountNameWord
 from app.accounts.roles import permissions_of
 from app.accounts.sign_in_models import Device, WebSession
 from app.accounts.user_ids import OURS
@@ -56,6 +59,9 @@ class AddressView:
     def lines(self) -> list[str]:
         return self.address.lines()
 
+
+NAMESAKES = 500
+"""How many accounts of one name are looked at where something else of theirs is looked for."""
 
 _FACTORED = exists().where(
     TotpFactor.account_id == WebSession.account_id, TotpFactor.confirmed_at.is_not(None)
@@ -142,7 +148,9 @@ ACCOUNT_CARD = select(
 """Joinable by other rooms: the columns of `AccountCard`."""
 
 
-OURS_ALONE = select(Account.person_id).where(Account.user_id_key.startswith(OURS))
+# Written into the statement, not handed over beside it: only then is the small index of just these rows used.
+_BEGINNING: BindParameter[str] = bindparam(None, f"{OURS}%", literal_execute=True)
+OURS_ALONE = select(Account.person_id).where(Account.user_id_key.like(_BEGINNING))
 """Persons behind whom nobody stands, since their accounts are the shop's own: lists and counts leave them out."""
 
 
@@ -151,6 +159,28 @@ def reached_by(number: str) -> Select[int]:
     if len(number) == len("0142"):
         return select(Account.id).where(Account.phone_last4_digest == LAST_FOUR.digest(number))
     return select(Account.id).where(Account.phone_digest == PHONE.digest(number))
+
+
+def named(words: str, most: int = NAMESAKES) -> Select[int, str]:
+    """Accounts (with the word that was met) in whose names a word begins with each of these words, in any order.
+
+    Who has the longest of them as a whole word stands first, then by that word and the account's number; at most so
+    many, so that a frequent name costs no more than a rare one.
+    """
+    met = aliased(AccountNameWord)
+    wanted = name_words.typed(words)
+    query = select(met.account_id, met.word).order_by(met.word, met.account_id).limit(most)
+    if not wanted:
+        return query.where(false())
+    earlier = aliased(AccountNameWord)
+    again = exists().where(
+        earlier.account_id == met.account_id, name_words.begins(earlier.word, wanted[0]), earlier.word < met.word
+    )
+    query = query.where(name_words.begins(met.word, wanted[0]), ~again)
+    for word in wanted[1:]:
+        other = aliased(AccountNameWord)
+        query = query.where(exists().where(other.account_id == met.account_id, name_words.begins(other.word, word)))
+    return query
 
 
 _CARD = ACCOUNT_CARD.where(Account.id == bindparam("account"))

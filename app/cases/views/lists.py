@@ -183,7 +183,9 @@ def _found(words: str) -> ColumnElement[bool]:
     if number is not None:
         return Case.number == number
     low = words.casefold()
-    return or_(func.lower(Case.name).contains(low, autoescape=True), Case.email_key == low)
+    if "@" in words:
+        return Case.email_key == low
+    return func.lower(Case.name).contains(low, autoescape=True)
 
 
 def _listed(query: Select[*tuple[Any, ...]], wanted: Wanted) -> Listed:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 
+from app.accounts import finding
 from app.accounts.views import ACCOUNT_CARD
 from app.foundation.database import db
 from app.quotes import terms
@@ -86,7 +87,7 @@ def for_staff(wanted: Wanted, at: datetime) -> Listed:
     customer = ACCOUNT_CARD.subquery("customer")
     columns = (customer.c.name.label("customer"), customer.c.user_id.label("customer_user_id"))
     query = select(*_ROW, *columns).outerjoin(customer, customer.c.id == Quote.account_id)
-    for condition in _conditions(wanted, customer, at):
+    for condition in _conditions(wanted, at):
         query = query.where(condition)
     return _listed(query, wanted.before, wanted.after, PAGE, at)
 
@@ -107,7 +108,7 @@ def counted(numbers: list[int]) -> dict[int, Asked]:
     return {row.case_number: Asked(*row) for row in rows}
 
 
-def _conditions(wanted: Wanted, customer: Any, at: datetime) -> list[ColumnElement[bool]]:
+def _conditions(wanted: Wanted, at: datetime) -> list[ColumnElement[bool]]:
     open_ = [Quote.ordered_at.is_(None), Quote.withdrawn_at.is_(None)]
     by_state: dict[str, list[ColumnElement[bool]]] = {
         "open": [*open_, Quote.valid_until > at],
@@ -119,22 +120,18 @@ def _conditions(wanted: Wanted, customer: Any, at: datetime) -> list[ColumnEleme
     if wanted.case_number is not None:
         found.append(Quote.case_number == wanted.case_number)
     if wanted.words:
-        found.append(_found(wanted.words, customer))
+        found.append(_found(wanted.words))
     return found
 
 
-def _found(words: str, customer: Any) -> ColumnElement[bool]:
+def _found(words: str) -> ColumnElement[bool]:
     number = terms.read_number(words)
     if number is not None:
         return Quote.number == number
-    low = words.casefold()
-    name = func.lower(customer.c.name).contains(low, autoescape=True)
-    return or_(
-        name,
-        func.lower(customer.c.user_id) == low,
-        func.lower(customer.c.email) == low,
-        func.lower(Quote.name).contains(low, autoescape=True),
-    )
+    theirs = Quote.account_id.in_(finding.known_as(words))
+    if "@" in words:
+        return theirs
+    return or_(theirs, func.lower(Quote.name).contains(words.casefold(), autoescape=True))
 
 
 def _listed(query: Select[*tuple[Any, ...]], before: int | None, after: int | None, size: int, at: datetime) -> Listed:

@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import event, insert, select, text
 
 from app.accounts.models import Account
+from app.accounts.name_words import AccountNameWord
 from app.backoffice import search
 from app.foundation import codes
 from app.foundation.acts import Act
@@ -133,6 +134,8 @@ def test_the_number_of_queries_does_not_grow(desk: SignedIn, alex: int, act: Act
     ]
     db.session.execute(insert(Person.__table__), people)
     db.session.execute(insert(Account.__table__), accounts)
+    words = [{"account_id": row["id"], "word": word} for row in accounts for word in ("alex", "kim")]
+    db.session.execute(insert(AccountNameWord), words)
     db.session.execute(
         insert(PrintOrder.__table__).from_select(
             [c.name for c in PrintOrder.__table__.columns],
