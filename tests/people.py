@@ -4,12 +4,16 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from app.accounts.addresses import PostalAddress
+from app.accounts.factor_models import TotpFactor
 from app.accounts.hashing import Hasher
 from app.accounts.service import NewAccount, create_staff, mailed_codes, open_account
+from app.accounts.service.factors import authenticator
 from app.foundation import clock, work
 from app.foundation.acts import Act, Actor
+from app.foundation.database import db
 from app.people import identifiers
 from app.permissions import service as permissions
 from tests.pages import Browser
@@ -35,10 +39,13 @@ class SignedIn(Browser):
         self.account_id, self.user_id = account_id, user_id
 
     def sign_in(self, remember: bool = False) -> None:
-        """Sign in by the form."""
+        """Sign in by the forms: with the password, and with the code of the authenticator app where there is one."""
         form = self.get("/sign-in").form("/sign-in")
         answer = form.submit(user_id=self.user_id, password=PASSWORD, remember="y" if remember else None)
         assert answer.status == 303, answer.text
+        if answer.location.startswith("/sign-in/second"):
+            answer = answer.follow().form("/sign-in/second").submit(code=app_code(self.account_id))
+            assert answer.status == 303, answer.text
 
 
 def person(user_id: str, name: str, address: PostalAddress | None = LAKE_DRIVE) -> NewAccount:
@@ -84,15 +91,23 @@ def other_customer(app: Flask) -> SignedIn:
 
 @pytest.fixture
 def staff_member(app: Flask) -> Callable[[str], SignedIn]:
-    """A member of staff with the given role, signed in."""
+    """A member of staff with the given role and an authenticator app, signed in."""
 
     def make(role: str) -> SignedIn:
         act, made = act_under_version_1(), []
         new = person(f"{role}.staff", f"Sam {role.title()}", None)
         work.unit(lambda: made.append(create_staff(act, new, PASSWORD, [role], WEAK)))
+        work.unit(lambda: authenticator.give(act, made[0]))
         return _signed_in(app, made[0], new.user_id)
 
     return make
+
+
+def app_code(account_id: int) -> str:
+    """The code of an account's authenticator app, as `make code` tells it to somebody who waited for a fresh one."""
+    db.session.execute(update(TotpFactor).where(TotpFactor.account_id == account_id).values(last_step=0))
+    db.session.commit()
+    return str(authenticator.code_now(account_id, clock.now()))
 
 
 def code_for(who: str, purpose: str) -> str:

@@ -34,6 +34,13 @@ def step_of(secret: str, typed: str, at: datetime, used: int) -> int | None:
     return fitting[0] if fitting else None
 
 
+def code_now(secret: str, at: datetime, used: int = 0) -> str | None:
+    """What the app shows, or its next code where this one was used; None where that one was used, too."""
+    here = int(at.timestamp()) // SECONDS
+    step = max(here, used + 1)
+    return pyotp.TOTP(secret).at(step * SECONDS) if step <= here + EACH_WAY else None
+
+
 def in_groups(secret: str) -> str:
     """The secret in groups of four, for hands."""
     return " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))

@@ -30,7 +30,7 @@ rules.declare(
 rules.declare(
     rules.Rule(
         "accounts.staff-factor",
-        "no",
+        "yes",
         "text",
         "Whether staff need a second factor before they see any staff page: yes or no",
         choices=("yes", "no"),

@@ -12,7 +12,8 @@ from app.accounts.addresses import PostalAddress
 from app.accounts.hashing import Hasher
 from app.accounts.jobs import OWN_VISITOR
 from app.accounts.roles import ADMINISTRATOR, ROLES
-from app.accounts.service import opening, staff
+from app.accounts.service import opening, staff, staff_invitations
+from app.accounts.service.factors import authenticator
 from app.accounts.service.opening import NewAccount
 from app.campaigns import service as campaigns
 from app.catalogue import service as catalogue
@@ -121,7 +122,7 @@ def _load() -> Done:
     people = PEOPLE["policy-editor"], PEOPLE["policy-reviewer"]
     publishing.publish_first(act, live_values.present(), *people)
     act = Act(act.actor, act.at, 1)
-    token = staff.invite(act, ADMINISTRATOR)
+    token = staff_invitations.invite(act, ADMINISTRATOR)
     _people(act)
     measures.look_as_the_list_says(act, added, PEOPLE["privacy-officer"])
     demo_mails.receive_all(act)
@@ -140,7 +141,9 @@ def _people(act: Act) -> None:
     hasher: Hasher = current_app.extensions["shop.hasher"]
     password_hash = hasher.hash(demo_password(current_app.extensions["shop.settings"]))
     for role, name in PEOPLE.items():
-        staff.grant(act, opening.open_account(act, _account(user_id_of(name), name), password_hash), role)
+        account_id = opening.open_account(act, _account(user_id_of(name), name), password_hash)
+        staff.grant(act, account_id, role)
+        authenticator.give(act, account_id)
     customer = _account(CUSTOMER, "Alex Example", HOME)
     account_id = opening.open_account(act, customer, password_hash)
     _orders(act, account_id)
@@ -215,6 +218,7 @@ def welcome(settings: Settings, done: Done) -> str:
             *sign_ins,
             "",
             f"  Local mail:  {settings.base_url}/local-mail",
+            f"  Codes of the staff's authenticator apps:  {settings.base_url}/local-codes",
             "  Current code of somebody:  make code WHO=user-id-or-address",
             "  Test card:  4242 4242 4242 4242, any date ahead, any three digits. No money moves.",
             f"  Promotion code:  {demo_sales.CODE}",

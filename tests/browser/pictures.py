@@ -10,7 +10,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.conftest import CHROMIUM, FLAGS, ROOT
+from tests.browser.conftest import CHROMIUM, FLAGS, ROOT, sign_in
 
 EDITOR, REVIEWER = "paige.turner", "reed.moore"
 LOOKS = (("", "light"), ("-dark", "dark"))
@@ -78,15 +78,6 @@ def window(browser: Browser, shop: str, scheme: str) -> Page:
         color_scheme="dark" if scheme == "dark" else "light",
     )
     return context.new_page()
-
-
-def sign_in(page: Page, who: str, password: str) -> None:
-    """Sign in by the form."""
-    page.goto("/sign-in")
-    page.get_by_label("User ID or e-mail address").fill(who)
-    page.get_by_label("Password", exact=True).fill(password)
-    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_url(lambda url: "/sign-in" not in url)
 
 
 def keep(png: bytes, path: Path) -> None:

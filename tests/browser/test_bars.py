@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, StorageState
 
-from tests.browser.conftest import ROOT, LiveShop
+from tests.browser.conftest import ROOT, LiveShop, sign_in
 
 MODULES = ROOT / ".ci" / "npm" / "node_modules"
 AXE, VNU = MODULES / "axe-core" / "axe.min.js", MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
@@ -111,11 +111,7 @@ def signed_in(chromium: Browser, live_shop: LiveShop) -> dict[str, StorageState 
     for who in (CUSTOMER, EDITOR, SERVICE):
         context = chromium.new_context(base_url=live_shop.url, ignore_https_errors=True)
         page = context.new_page()
-        page.goto("/sign-in")
-        page.get_by_label("User ID or e-mail address").fill(who)
-        page.get_by_label("Password", exact=True).fill(live_shop.demo_password)
-        page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
-        page.wait_for_url(lambda url: "/sign-in" not in url)
+        sign_in(page, who, live_shop.demo_password)
         kept[who] = context.storage_state()
         context.close()
     return kept

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import LiveShop
+from tests.browser.conftest import LiveShop, sign_in
 from tests.browser.test_bars import AXE, WINDOWS, needed, violations
 
 DRAFT = "/staff/policy/draft"
@@ -34,11 +34,7 @@ def editor(context: BrowserContext, live_shop: LiveShop) -> Iterator[Page]:
 
 def signed_in(context: BrowserContext, live_shop: LiveShop, who: str) -> Page:
     page = context.new_page()
-    page.goto("/sign-in")
-    page.get_by_label("User ID or e-mail address").fill(who)
-    page.get_by_label("Password", exact=True).fill(live_shop.demo_password)
-    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_url(lambda url: "/sign-in" not in url)
+    sign_in(page, who, live_shop.demo_password)
     return page
 
 

@@ -1,12 +1,12 @@
 """The authenticator app, recovery codes, and signing in with two factors."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select, update
 
 from app.accounts.factor_models import PendingSignIn, RecoveryCode, TotpFactor
+from app.accounts.service import create_staff
 from app.accounts.sign_in_models import WebSession
 from app.audit.models import AuditEntry
 from app.foundation import clock, rules, work
@@ -15,7 +15,7 @@ from app.foundation.database import db
 from app.mail.models import OutboxMail
 from tests.factors import HOME, Phone, password_page, set_up_app, with_app
 from tests.pages import Browser
-from tests.people import PASSWORD, SignedIn, code_for, new_account
+from tests.people import PASSWORD, WEAK, SignedIn, code_for, new_account, person
 
 
 @pytest.fixture
@@ -209,20 +209,29 @@ def set_rule(act: Act, value: str) -> None:
     work.unit(lambda: rules.set_value(act, "accounts.staff-factor", value, act.at - timedelta(days=1), "a test"))
 
 
-def test_staff_need_a_second_factor_only_where_the_house_rule_says_so(
-    staff_member: Callable[[str], SignedIn], act: Act
-) -> None:
-    sam = staff_member("service")
-    assert sam.get("/staff").status == 200
-    set_rule(act, "yes")
-    page = sam.get("/staff").follow()
+@pytest.fixture
+def newcomer(visitor: Browser, act: Act) -> SignedIn:
+    """Sam, who answers cases since this minute and has a password only."""
+    made: list[int] = []
+    work.unit(lambda: made.append(create_staff(act, person("sam.new", "Sam New", None), PASSWORD, ["service"], WEAK)))
+    sam = SignedIn(visitor.app, made[0], "sam.new")
+    sam.sign_in()
+    return sam
+
+
+def test_staff_set_up_a_second_factor_before_they_see_any_staff_page(newcomer: SignedIn) -> None:
+    page = newcomer.get("/staff").follow()
     assert (page.path, "Staff pages open once you have" in page.main) == (HOME, True)
-    set_up_app(sam)
-    assert sam.get("/staff").status == 200
-    assert "Staff pages open" not in sam.get(HOME).main
+    set_up_app(newcomer)
+    assert newcomer.get("/staff").status == 200
+    assert "Staff pages open" not in newcomer.get(HOME).main
 
 
-def test_the_rule_for_staff_does_not_touch_customers(customer: SignedIn, act: Act) -> None:
-    set_rule(act, "yes")
+def test_a_shop_may_do_without_by_its_house_rule(newcomer: SignedIn, act: Act) -> None:
+    set_rule(act, "no")
+    assert newcomer.get("/staff").status == 200
+
+
+def test_the_rule_for_staff_does_not_touch_customers(customer: SignedIn) -> None:
     assert customer.get("/account").status == 200
     assert "Staff pages" not in customer.get(HOME).main

@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from flask import Flask
 
+from app.accounts.service.factors import authenticator
 from app.accounts.service.opening import NewAccount
 from app.accounts.service.staff import create_staff
 from app.artwork import service
@@ -23,7 +24,8 @@ Keep = Callable[..., int]
 
 @pytest.fixture
 def sign_in(app: Flask, act: Act) -> SignIn:
-    """Open an account with these roles and sign it in through the form; `account_id` is on the browser."""
+    """Open an account with these roles and sign it in through the form, staff with an authenticator app afterwards;
+    `account_id` is on the browser."""
 
     def run(user_id: str, *roles: str) -> Browser:
         opened: list[int] = []
@@ -33,6 +35,8 @@ def sign_in(app: Flask, act: Act) -> SignIn:
         browser = Browser(app)
         answer = browser.get("/sign-in").form("/sign-in").submit(user_id=user_id, password=PASSWORD)
         assert answer.status == 303, answer.text
+        if roles:
+            work.unit(lambda: authenticator.give(act, opened[0]))
         browser.account_id = opened[0]  # type: ignore[attr-defined]
         return browser
 

@@ -1,11 +1,15 @@
 """The authenticator app: its secret begins, is confirmed by a first code, and then answers."""
 
+from datetime import datetime
+
 from sqlalchemy import delete, select, update
 
 from app.accounts import totp
 from app.accounts.factor_models import TotpFactor
+from app.accounts.models import Account
 from app.accounts.service import throttling
 from app.accounts.service.factors import adding
+from app.audit import service as audit
 from app.foundation.acts import Act
 from app.foundation.database import db
 from app.foundation.errors import Refusal
@@ -57,6 +61,31 @@ def confirm(act: Act, account_id: int, typed: str) -> list[str]:
     db.session.flush()
     throttling.forgive("account", _counted(account_id))
     return adding.added(act, account_id, adding.APP)
+
+
+def give(act: Act, account_id: int) -> None:
+    """An app that nobody has in hand, without notice and recovery codes: for the demonstration's staff, whose codes
+    `make code` tells."""
+    secret = totp.new_secret()
+    db.session.add(TotpFactor(account_id=account_id, secret=secret, begun_at=act.at, confirmed_at=act.at, last_step=0))
+    db.session.flush()
+    audit.record(act, "factor.added", f"account:{account_id}", what=adding.APP)
+
+
+def code_now(account_id: int, at: datetime) -> str | None:
+    """The code that the account's app shows and that still counts (`make code`); None without an app, or when the
+    codes of this half minute are used up."""
+    row = _row(account_id)
+    return totp.code_now(row.secret, at, row.last_step) if row else None
+
+
+def shown_now(at: datetime) -> list[tuple[str, str | None]]:
+    """User ID and `code_now` of every account with an app, by user ID: only outside production."""
+    query = select(Account.user_id, TotpFactor.secret, TotpFactor.last_step).join(
+        TotpFactor, TotpFactor.account_id == Account.id
+    )
+    rows = db.session.execute(query.order_by(Account.user_id))
+    return [(row.user_id, totp.code_now(row.secret, at, row.last_step)) for row in rows]
 
 
 def use(act: Act, account_id: int, typed: str) -> bool:
