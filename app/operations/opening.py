@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import current_app
 
 from app.accounts.roles import ADMINISTRATOR
-from app.accounts.service import staff
+from app.accounts.service import staff_invitations
 from app.audit import service as audit
 from app.catalogue import service as catalogue
 from app.config import Settings
@@ -93,7 +93,7 @@ def open_shop(act: Act, settings: Settings, signatures: Signatures) -> Opened:
     _record_statements(act, signatures.suppliers)
     measures.fill_first(act)
     audit.record(act, "shop.opened", f"policy-version:{line.id}", number=line.no)
-    return Opened(line.no, f"{settings.base_url}/welcome/{staff.invite(act, ADMINISTRATOR)}")
+    return Opened(line.no, f"{settings.base_url}/welcome/{staff_invitations.invite(act, ADMINISTRATOR)}")
 
 
 def _name(typed: str, role: str) -> str:
