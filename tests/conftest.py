@@ -41,6 +41,18 @@ signing.new_pair = lru_cache(signing.new_pair)  # making a key takes longer than
 kinds.WORDS.update({"test.done": "did {subject}", "test.kept": "kept {subject}"})
 
 
+DATABASE = {"shop", "settings", "stage"}
+"""Whoever touches the database of the run has one of these fixtures, or names PostgreSQL."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What touches no database is the same on each: it runs once where all else runs twice."""
+    for item in items:
+        named = "postgres" in item.nodeid.lower()
+        if not named and DATABASE.isdisjoint(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.plain)
+
+
 @pytest.fixture(scope="session")
 def settings(worker_id: str) -> Iterator[Settings]:
     """Settings of a shop in a folder of its own."""
