@@ -3,7 +3,7 @@
 from flask import Blueprint
 from flask.cli import AppGroup
 
-from app.accounts import checks, commands, jobs, mail_catalogue, permissions, routes
+from app.accounts import checks, commands, jobs, listeners, mail_catalogue, permissions, routes
 from app.accounts.routes import local_codes
 from app.accounts.service import devices, sign_in
 from app.foundation.access import Permission
@@ -53,3 +53,4 @@ ACCOUNT_LINES: list[AccountLine] = [
 
 def listen() -> None:
     """Hear the news of the rooms below."""
+    listeners.listen()

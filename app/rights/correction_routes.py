@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.accounts.carrying import next_page
 from app.accounts.service import correcting as values
 from app.accounts.visiting import visit
 from app.foundation.access import act, customer, fresh, viewer
@@ -41,7 +42,7 @@ def undo() -> ResponseReturnValue:
     form = UndoForm()
     if form.sent() and form.accepts(lambda: undoing.undo(act(), viewer().id, form.field.data or "")):
         flash("Your earlier value stands again, as corrected by you.", "success")
-        return redirect(url_for(".sources"), 303)
+        return redirect(next_page() or url_for(".sources"), 303)
     return _sources(form)
 
 

@@ -13,10 +13,16 @@ from app.people.service import Earlier, Provenance
 from app.permissions import service as permissions
 from app.permissions.service import Given
 from app.permissions.subjects import Subject
+from app.policy import views as policy
+from app.policy.views import Agreed
 
-ELSEWHERE = {"email": "/account/security/email"}
+ELSEWHERE = {
+    "email": "/account/security/email",
+    "user_id": "/account/security/user-id",
+    "marketing_mail": "/account/mail-choices",
+}
 """Where a value is changed that needs more than a form."""
-OTHERS = {"user_id": "User ID", "marketing_mail": "Whether you want mail about our services"}
+OTHERS = {"user_id": "User ID", "marketing_mail": "Whether you wanted mail about our services when you registered"}
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,7 @@ def _lines(account_id: int, held: dict[str, Provenance], before: dict[str, Earli
         yield ValueLine(field, holding.label, _words(holding, held), held.get(field), before.get(field), change)
     for field, label in OTHERS.items():
         if field in held:
-            yield ValueLine(field, label, [held[field].value], held[field], before.get(field), "")
+            yield ValueLine(field, label, [held[field].value], held[field], before.get(field), ELSEWHERE[field])
 
 
 def _words(holding: Holding, held: dict[str, Provenance]) -> list[str]:
@@ -69,6 +75,7 @@ class Promises:
     versions: list[VersionGiven]
     given: Given
     in_force: int | None
+    agreements: tuple[Agreed, ...] = ()
 
 
 def promises_of(act: Act, account_id: int, person_id: int) -> Promises:
@@ -89,7 +96,7 @@ def promises_of(act: Act, account_id: int, person_id: int) -> Promises:
         )
         for number in sorted(numbers)
     ]
-    return Promises(versions, given, act.policy_version)
+    return Promises(versions, given, act.policy_version, policy.agreed_by(person_id))
 
 
 def suggested(person_id: int) -> list[tuple[int, str, list[str], str]]:

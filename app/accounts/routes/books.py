@@ -18,7 +18,7 @@ from app.people import service as people
 def addresses() -> ResponseReturnValue:
     """Every address with where it came from."""
     entries = address_book.addresses_of(viewer().id)
-    held = people.standing(viewer().person_id)
+    held = people.beside(viewer().person_id)
     return render_template("accounts/addresses.html", entries=entries, held=held)
 
 

@@ -11,6 +11,7 @@ from app.mail.service.outbox import (
     resend,
     settle,
     waiting,
+    waits,
     was_sent,
 )
 from app.mail.service.queueing import Derived, Queued, queue, queue_many, recipient
@@ -34,5 +35,6 @@ __all__ = [
     "send_waiting",
     "settle",
     "waiting",
+    "waits",
     "was_sent",
 ]

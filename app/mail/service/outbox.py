@@ -46,6 +46,12 @@ def was_sent(mail_id: int) -> bool:
     return db.session.scalar(query) is not None
 
 
+def waits(ref: str, template: str) -> bool:
+    """Whether a mail of that name about that thing still waits to leave."""
+    about = (OutboxMail.ref == ref, OutboxMail.template == template, OutboxMail.state == "queued")
+    return db.session.scalar(select(OutboxMail.id).where(*about).limit(1)) is not None
+
+
 def waiting() -> int:
     """How many messages wait in the outbox."""
     return db.session.scalar(select(func.count()).where(OutboxMail.state == "queued")) or 0

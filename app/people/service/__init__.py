@@ -1,6 +1,6 @@
 """Persons: what they told us with where it came from, and the identifiers that reach them."""
 
-from app.people.service.history import Earlier, said_before
+from app.people.service.history import Beside, Earlier, beside, said_before
 from app.people.service.identifying import email_of, end_identifier, identify, people_at, person_of
 from app.people.service.values import (
     ORIGINS,
@@ -17,10 +17,12 @@ from app.people.service.values import (
 
 __all__ = [
     "ORIGINS",
+    "Beside",
     "Earlier",
     "Provenance",
     "Suggested",
     "Told",
+    "beside",
     "decide",
     "email_of",
     "end_identifier",

@@ -9,6 +9,7 @@ from app.audit import service as audit
 from app.foundation.acts import Act
 from app.foundation.database import db
 from app.foundation.errors import Missing
+from app.people import news
 from app.people.models import FieldValue, Person, ValueSuggestion
 
 ORIGINS = {
@@ -24,6 +25,8 @@ ORIGINS = {
 """Where a value came from, in the words of the account page; the strongest source first."""
 OWN = frozenset({"corrected", "subject", "demo"})
 """The person speaks: what they say now always replaces what stood before."""
+OTHERS = frozenset({"staff", "ncoa", "provider"})
+"""Somebody else speaks: the person is told of what they change, and can put it back."""
 RANKS = {"corrected": 7, "subject": 5, "demo": 5, "staff": 4, "order": 3, "ncoa": 2, "provider": 1, "derived": 0}
 VERIFIED_RANK = 6
 """What the person typed and a code confirmed."""
@@ -76,7 +79,7 @@ def record(
     """
     held = (FieldValue.person_id == person_id, FieldValue.field == told.field, FieldValue.superseded_at.is_(None))
     row = db.session.execute(select(FieldValue.value, FieldValue.origin, FieldValue.verified_at).where(*held)).first()
-    if row is not None and row.value == told.value:
+    if (row.value if row is not None else "") == told.value:
         return True
     if row is not None and not asked_for and origin not in OWN and RANKS[origin] < _rank(row.origin, row.verified_at):
         _suggest(act, person_id, told, origin, origin_ref)
@@ -102,6 +105,8 @@ def record(
     db.session.flush()
     gone = {} if told.value else {"gone": True}
     audit.record(act, "value.recorded", f"person:{person_id}", field=told.field, origin=origin, **gone)
+    if origin in OTHERS:
+        news.changed_by_others.send(act=act, person_id=person_id, field=told.field, origin=origin)
     return True
 
 
@@ -173,19 +178,20 @@ def purpose_of(person_id: int, field: str) -> str:
     return db.session.scalar(select(FieldValue.purpose).where(*held)) or ""
 
 
+PROVENANCE = (
+    FieldValue.field,
+    FieldValue.value,
+    FieldValue.origin,
+    FieldValue.collected_at,
+    FieldValue.verified_at,
+    FieldValue.policy_version,
+    FieldValue.agreement,
+    FieldValue.agreement_version,
+)
+"""The columns of a `Provenance`, in its order."""
+
+
 def standing(person_id: int) -> dict[str, Provenance]:
     """Every value that stands now, by field."""
-    columns = (
-        FieldValue.field,
-        FieldValue.value,
-        FieldValue.origin,
-        FieldValue.collected_at,
-        FieldValue.verified_at,
-        FieldValue.policy_version,
-        FieldValue.agreement,
-        FieldValue.agreement_version,
-    )
-    rows = db.session.execute(
-        select(*columns).where(FieldValue.person_id == person_id, FieldValue.superseded_at.is_(None))
-    )
-    return {row.field: Provenance(*row) for row in rows}
+    query = select(*PROVENANCE).where(FieldValue.person_id == person_id, FieldValue.superseded_at.is_(None))
+    return {row.field: Provenance(*row) for row in db.session.execute(query)}

@@ -59,7 +59,8 @@ def test_a_thief_who_changed_everything_is_out_and_the_owner_is_in(
     customer: SignedIn, thief: SignedIn, visitor: Browser
 ) -> None:
     changed(thief)
-    thief.get("/account/security/password").form("/account/security/password").submit(password=STOLEN)
+    form = thief.get("/account/security/password").form("/account/security/password")
+    assert form.submit(current=PASSWORD, password=STOLEN).status == 303
     set_up_app(thief)
     assert customer.get("/account").status == 303, "the thief's new password has put the owner out"
 

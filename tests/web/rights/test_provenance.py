@@ -188,3 +188,56 @@ def test_what_only_todays_version_names_does_not_reach_older_data(
 def test_both_pages_are_for_customers(visitor: SignedIn) -> None:
     for path in ("/account/provenance", "/account/promises"):
         assert visitor.get(path).location.startswith("/sign-in")
+
+
+@pytest.mark.parametrize(
+    ("page", "field", "said", "wrong"),
+    [
+        ("/account/profile", "name", "Alex Kim", "Alec Kim"),
+        ("/account/addresses", "address:1", "950 Lake Drive", "Alex Kim\n1 Wrong Way\nChanhassen, MN 55317"),
+        ("/account/billing", "billing_company", "Kim & Kim", "Kimm Ltd"),
+    ],
+)
+def test_the_undo_stands_beside_the_value_and_leads_back_to_its_page(
+    customer: SignedIn, act: Act, page: str, field: str, said: str, wrong: str
+) -> None:
+    customer.get("/account/billing").form("/account/billing").submit(company="Kim & Kim")
+    assert not customer.get(page)['form[action*="/undos"]'], "nobody else changed anything"
+    changed_by_staff(act, customer, field, wrong)
+    shown = customer.get(page)
+    assert f"Before, you said: {said if field != 'address:1' else 'Alex Kim, 950 Lake Drive'}" in shown.main
+    answer = shown.form("/undos", "Put back").submit()
+    assert answer.location == page
+    back = answer.follow()
+    assert "stands again" in back.main
+    assert stands(customer, field)[1] == "corrected"
+    assert not back['form[action*="/undos"]']
+
+
+def test_what_staff_or_a_list_changes_is_told_by_one_mail_without_values(customer: SignedIn, act: Act) -> None:
+    def change() -> None:
+        for field, value in (("name", "Alec Kim"), ("greeting", "Alec")):
+            told = people.Told(field, value, "As told by telephone.")
+            people.record(act, person_of(customer), told, "staff", asked_for=True)
+
+    work.unit(change)
+    mails = db.session.execute(
+        text("SELECT recipient, content FROM outbox_mail WHERE template = 'accounts/value_changed'")
+    ).all()
+    assert [mail.recipient for mail in mails] == ["alex.kim@example.com"]
+    assert "Alec" not in str(mails[0].content)
+    assert "our staff entered it" in customer.get("/account/provenance").main
+
+
+def test_what_the_person_types_is_told_by_no_such_mail(customer: SignedIn) -> None:
+    customer.get("/account/profile").form("/account/profile").submit(name="Alexandra Kim")
+    assert not db.session.scalar(text("SELECT count(*) FROM outbox_mail WHERE template = 'accounts/value_changed'"))
+
+
+def test_every_value_leads_to_where_it_is_changed(customer: SignedIn) -> None:
+    page = sources(customer)
+    rows = {row.cssselect("dt")[0].text_content(): row for row in page["#values > div"]}
+    for label, row in rows.items():
+        (link,) = row.cssselect("dd.action a")
+        assert customer.get(str(link.get("href"))).status in {200, 303}, label
+    assert rows["User ID"].cssselect("dd.action a")[0].get("href") == "/account/security/user-id"

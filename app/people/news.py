@@ -1,0 +1,7 @@
+"""News of persons, told upward."""
+
+from blinker import Signal
+
+changed_by_others = Signal()
+"""Sent with ``act``, ``person_id``, ``field`` and ``origin`` when staff or an import changed a value that stands, in the
+transaction that changes it."""
