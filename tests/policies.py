@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from app.foundation import clock
 from app.foundation.acts import Act, Actor
@@ -24,6 +25,7 @@ class Change:
     uses: tuple[NewUse, ...] = ()
     marks: Mapping[str, str] = field(default_factory=dict)
     slug: str = PRIVACY
+    not_for: tuple[str, ...] = ()
 
 
 def by(number: str) -> Act:
@@ -48,11 +50,11 @@ def drafted(change: Change, at: datetime | None = None) -> Draft:
     """
     standing = service.draft(change.slug)
     body = change.reword(standing.body_md)
-    first = Wording(body, change.kind, change.note, {}, dict(change.marks), change.uses)
+    first = Wording(body, change.kind, change.note, {}, dict(change.marks), change.uses, change.not_for)
     seen = service.assess(change.slug, live_values.present(at), first)
     kinds = {clause.anchor: "stance" for clause in seen.unmarked} | dict(change.marks)
     guard = {clause.anchor: SAME for clause in seen.guarded}
-    wording = Wording(body, change.kind, change.note, guard, kinds, change.uses)
+    wording = Wording(body, change.kind, change.note, guard, kinds, change.uses, change.not_for)
     return service.save(an_act(), standing.token, wording, AUTHOR, change.slug)
 
 
@@ -71,3 +73,17 @@ def posted(change: Change, at: datetime | None = None) -> VersionLine:
     """The change, posted: in force at once or from a later minute on."""
     token, live = approved(change, at).token, live_values.present(at)
     return service.publish(an_act(), token, live, AUTHOR, effective_at=at, slug=change.slug)
+
+
+TERMS = "## What you find here {#terms}\n\nThis area is for our customers. What you write here stays here.\n"
+
+
+def agreement(slug: str, text: str = TERMS, *, not_for: tuple[str, ...] = ()) -> VersionLine:
+    """The first version of an area's agreement, in force."""
+    service.open_document(an_act(), slug, f"Agreement for {slug}")
+    return posted(Change(lambda _text: text, kind="", slug=slug, not_for=not_for))
+
+
+def new_terms(slug: str, reword: Callable[[str], str], kind: str = "clarify", **said: Any) -> VersionLine:
+    """The next version of an area's agreement."""
+    return posted(Change(reword, kind=kind, slug=slug, **said))

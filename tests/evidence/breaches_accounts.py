@@ -13,6 +13,7 @@ from app.foundation import access, clock, codes, jobs, work
 from app.foundation.acts import Act, Actor
 from tests.evidence.breach import Breach, Patch, edit
 from tests.people import person
+from tests.policies import agreement
 
 STRONG = Hasher()
 
@@ -106,7 +107,31 @@ def origin_found(_app: Flask) -> None:
     edit(text("UPDATE field_value SET purpose = 'For your orders.' WHERE field = 'name'"))
 
 
+def an_area_with_its_agreement(app: Flask) -> None:
+    """The own visitor, the agreement of an area, and a detail that was gathered there."""
+    own_visitor(app)
+    a_customer(app)
+    work.unit(lambda: agreement("ordering") and None)
+    edit(text("UPDATE field_value SET agreement = 'ordering', agreement_version = 1, policy_version = 1"))
+
+
+def no_area_asks(_app: Flask, patch: Patch) -> None:
+    """Whoever is signed in enters every area."""
+    patch.setattr(access, "_check_area", lambda _slug: None)
+
+
+def number_lost(_app: Flask, _patch: Patch) -> None:
+    """The policy's number beside what was gathered in an area is gone."""
+    edit(text("UPDATE field_value SET policy_version = NULL WHERE field = 'name'"))
+
+
+def number_found(_app: Flask) -> None:
+    edit(text("UPDATE field_value SET policy_version = 1 WHERE field = 'name'"))
+
+
 ACCOUNTS: dict[str, Breach] = {
+    "agreement-numbered": Breach(number_lost, an_area_with_its_agreement, number_found),
+    "areas-ask-agreement": Breach(no_area_asks, an_area_with_its_agreement),
     "areas-closed": Breach(no_access_check, own_visitor),
     "cookie-contents": Breach(talkative_cookie, own_visitor),
     "cookie-recognizes": Breach(forgetful_cookie, own_visitor),

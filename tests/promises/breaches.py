@@ -25,6 +25,7 @@ from app.permissions import facts as gate_facts
 from app.permissions.purposes import PURPOSES, REQUEST, YES
 from app.permissions.service import deciding
 from app.visits import counting, extended_log, log_file
+from tests.promises.agreement_breaches import AGREEMENTS
 from tests.promises.asking_breaches import ASKING
 from tests.promises.by_mail_breaches import BY_MAIL
 from tests.promises.campaigns_breaches import CAMPAIGNS
@@ -272,6 +273,7 @@ BREACHES: dict[str, Breach] = {
     "P63": stops_are_forgotten,
     "P65": surveys_by_post,
     "P66": surveys_by_telephone,
+    **AGREEMENTS,
     **ASKING,
     **CAMPAIGNS,
     **CORRECTING,

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from sqlalchemy import select
 
-from app.accounts import own_visit
+from app.accounts import own_agreeing, own_visit
 from app.accounts.views import ACCOUNT_CARD
 from app.catalogue import reading
 from app.catalogue.spec import Spec
@@ -109,8 +109,8 @@ def order_keeps_form() -> Result:
 def _served_names(spec: dict[str, Any]) -> set[str]:
     """The names of the fields of the order form, as our own visitor gets it for that job."""
     address = f"{PAGE}?{urlencode(reading.query_of(Spec.from_json(spec)))}"
-    with own_visit.signed_in() as visitor:
-        answer = visitor.get(address)
+    with own_visit.signed_in() as visitor, own_agreeing.entered(visitor, address) as answer:
+        pass
     if answer.status == 303:
         raise NotYet("The newest job cannot be ordered any more, so its form is not served.")
     form = own_pages.read(answer.text).form(PAGE)

@@ -25,8 +25,10 @@ BINDINGS = {
     "area-agreements": bound(
         ENFORCED,
         12,
-        words="No area has an agreement yet. One would have versions like this policy, kept in the same place.",
-        tables="policy_doc policy_version",
+        words="Each page of such an area asks for the agreement before anything else. It has versions like this "
+        "policy, and you can take your word back. The gate refuses every use that an agreement of yours rules out.",
+        checks="agreement-numbered areas-ask-agreement",
+        tables="policy_doc policy_version policy_engagement field_value print_order basket_item",
     ),
     "improving": bound(
         EVIDENCED,

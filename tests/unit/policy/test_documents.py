@@ -11,23 +11,23 @@ from app.policy.service import Wording
 from app.policy.views import VersionLine
 from tests.policies import AUTHOR, Change, an_act, posted
 
-SLUG, TEXT = "price-list-agreement", "## Prices {#prices}\n\nYou keep our prices to yourself.\n"
+SLUG, TEXT = "ordering", "## Prices {#prices}\n\nYou keep our prices to yourself.\n"
 AGREEMENT = Change(lambda _text: TEXT, kind="", slug=SLUG)
 
 
 @pytest.fixture(autouse=True)
 def version_1(first: VersionLine) -> VersionLine:
-    service.open_document(an_act(), SLUG, "The price list's agreement")
+    service.open_document(an_act(), SLUG, "The ordering agreement")
     return first
 
 
 def test_an_opened_document_is_listed_after_the_policy() -> None:
     [policy, agreement] = service.documents()
     assert (policy.slug, policy.posted, policy.open_state) == ("privacy-policy", 1, "")
-    assert (agreement.slug, agreement.title, agreement.posted) == (SLUG, "The price list's agreement", 0)
+    assert (agreement.slug, agreement.title, agreement.posted) == (SLUG, "The ordering agreement", 0)
     service.save(an_act(), service.draft(SLUG).token, Wording(TEXT), AUTHOR, SLUG)
     assert service.documents()[1].open_state == "draft"
-    assert service.title_of(SLUG) == "The price list's agreement"
+    assert service.title_of(SLUG) == "The ordering agreement"
 
 
 def test_its_first_version_is_written_and_reviewed_like_any_other() -> None:
@@ -54,14 +54,11 @@ def named() -> int:
 @pytest.mark.parametrize(
     ("slug", "title", "field"),
     [
-        ("Price List", "A", "slug"),
-        ("price_list", "A", "slug"),
-        ("-a", "A", "slug"),
-        ("a" * 61, "A", "slug"),
+        ("no-such-area", "A", "slug"),
         ("privacy-policy", "A", "slug"),
         (SLUG, "Twice", "slug"),
-        ("fresh", " ", "title"),
-        ("fresh", "x" * 121, "title"),
+        (SLUG, " ", "title"),
+        (SLUG, "x" * 121, "title"),
     ],
 )
 def test_a_name_that_does_not_fit_is_refused_beside_its_field(slug: str, title: str, field: str) -> None:

@@ -281,25 +281,30 @@ def test_there_is_nothing_to_review_or_publish_without_a_draft(editor: SignedIn)
         assert editor.post(path, {"version": "1.0"}).status == 404
 
 
-def test_another_document_is_begun_written_and_published_like_the_policy(editor: SignedIn, reviewer: SignedIn) -> None:
+def test_an_agreement_is_begun_written_and_published_like_the_policy(editor: SignedIn, reviewer: SignedIn) -> None:
     listed = editor.get("/staff/policy").open("Other documents")
-    bad = listed.form("/staff/policy/documents").submit(title="Agreement", slug="Not A Slug")
-    assert bad.errors()["slug"].startswith("Please use small letters")
-    done = listed.form("/staff/policy/documents").submit(title="Templates agreement", slug="templates-agreement")
-    page = done.follow().open("Templates agreement").open("Write the first version")
-    assert page.h1 == "Draft: Templates agreement"
-    base = "/staff/policy/documents/templates-agreement"
-    body = "## Yours {#yours}\n\nA template stays yours.\n"
-    looked = page.form(f"{base}/draft", "Save").submit("Show the preview", body_md=body)
-    said = {"change_note": "The first version.", "kind-yours": "stance"}
-    waits = looked.form(f"{base}/draft", "Save").submit("Save and send to review", **said)
-    assert waits.location == f"{base}/draft/review"
-    reviewer.get(waits.location).form("/draft/review", "Approve").submit("Approve it")
+    assert "Please choose an area." in listed.form("/staff/policy/documents").submit(title="Agreement").main
+    done = listed.form("/staff/policy/documents").submit(title="Agreement for ordering", slug="ordering")
+    page = done.follow().open("Write the first version")
+    assert page.h1 == "Draft: Agreement for ordering"
+    assert not page["#live-values"] + page["#use_1"]
+    base = "/staff/policy/documents/ordering"
+    body = "## Yours {#yours}\n\nWhat you order stays yours.\n"
+    said = {"change_note": "The first version.", "not-for-marketing": "y"}
+    sent = page.form(f"{base}/draft", "Save").submit("Save and send to review", body_md=body, **said)
+    assert sent.location == f"{base}/draft/review"
+    review = reviewer.get(sent.location)
+    assert "everybody who enters the area is asked to agree before anything else" in review.main
+    assert "kept out of these uses: telling you about our services" in review.main
+    review.form("/draft/review", "Approve").submit("Approve it")
     out = editor.get(f"{base}/draft/publication").form("/draft/publication", "Publish version 1").submit().follow()
     assert out.path == base
     assert "in force" in out["#policy-history"][0].text_content()
+    assert "What you order stays yours." in out.open("the page as readers see it").main
     assert [line.no for line in service.history()] == [1]
     assert editor.get("/staff/policy/documents/no-such/draft").status == 404
+    again = editor.get(f"{base}/draft")
+    assert again["#not-for-marketing"][0].get("checked") is not None
 
 
 def test_the_pause_before_a_saving_is_a_house_rule(editor: SignedIn) -> None:
