@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PROCESSES ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint bench code lock browser-tools clean
+.PHONY: help run test check lint bench scale code lock browser-tools clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -29,6 +29,9 @@ lint: $(VENV)/.dev ## Style, types, floors, templates, spelling
 
 bench: $(VENV)/.dev ## Print the table of speeds beside its bars
 	@$(BIN)/python -m bench
+
+scale: $(VENV)/.dev ## Print what pages take among 1,000,000 accounts (SCALE_ACCOUNTS) and among 1,000, on PostgreSQL
+	@$(BIN)/python -m bench.scale
 
 code: $(VENV)/.run ## WHO=user-id-or-mail: print the code that was last sent (not in production)
 	@test -n "$(WHO)" || { echo "Say for whom: make code WHO=pat.press"; exit 2; }
