@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, String, cast, literal, select
 
 from app.artwork.models import Artwork, ArtworkCheck
 from app.foundation.database import db
@@ -45,6 +45,11 @@ class Files:
 
     rows: list[FileRow]
     older: int | None
+
+
+def refs_of(account_id: int) -> Select[str]:
+    """The refs (`artwork:7`) of all files of an account, for joining."""
+    return select(literal("artwork:", String) + cast(Artwork.id, String)).where(Artwork.account_id == account_id)
 
 
 def own_files(account_id: int, before: int | None = None) -> Files:

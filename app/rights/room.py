@@ -11,6 +11,7 @@ from app.foundation.jobs import Job
 from app.mail.catalogue import Letter
 from app.rights import (
     account_routes,
+    activity_routes,
     certificate_checks,
     certificate_jobs,
     correction_checks,
@@ -33,6 +34,7 @@ from app.rights import (
 from app.rights.service import answering
 
 BLUEPRINTS: list[Blueprint] = [
+    activity_routes.blueprint,
     correction_desk.blueprint,
     correction_request.blueprint,
     correction_routes.blueprint,

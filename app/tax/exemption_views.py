@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, literal, select
 
 from app.accounts.places import STATES
 from app.accounts.views import ACCOUNT_CARD
@@ -87,6 +87,12 @@ def line(exemption_id: int, at: datetime, account_id: int | None = None) -> Line
     if row is None:
         raise Missing
     return _line(dict(row), at)
+
+
+def refs_of(account_id: int) -> Select[str]:
+    """The refs (`exemption:7`) of all certificates of an account, for joining."""
+    ref = literal("exemption:", String) + cast(TaxExemption.id, String)
+    return select(ref).where(TaxExemption.account_id == account_id)
 
 
 def folder_of(exemption_id: int) -> str:

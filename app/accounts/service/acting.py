@@ -143,8 +143,8 @@ def newest(account_id: int, most: int = 20) -> list[ActingView]:
 
 def covering(account_id: int, first: datetime, last: datetime) -> list[ActingView]:
     """The actings for a customer that were begun before `last` and not over before `first`."""
-    over = or_(Acting.ended_at < first, and_(Acting.ended_at.is_(None), Acting.until_at < first))
-    query = select(*_COLUMNS).where(Acting.account_id == account_id, Acting.begun_at <= last, ~over)
+    lasted = or_(Acting.ended_at >= first, and_(Acting.ended_at.is_(None), Acting.until_at >= first))
+    query = select(*_COLUMNS).where(Acting.account_id == account_id, Acting.begun_at <= last, lasted)
     return [ActingView(*row) for row in db.session.execute(query.order_by(Acting.id))]
 
 

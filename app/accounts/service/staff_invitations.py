@@ -180,7 +180,7 @@ def _mail(act: Act, row: StaffInvitation) -> None:
     )
 
 
-def _open(at: datetime) -> Select[tuple[StaffInvitation]]:
+def _open(at: datetime) -> Select[StaffInvitation]:
     return select(StaffInvitation).where(
         StaffInvitation.used_at.is_(None), StaffInvitation.withdrawn_at.is_(None), StaffInvitation.expires_at >= at
     )
@@ -205,7 +205,7 @@ def _state(row: StaffInvitation, at: datetime) -> str:
 def _taken_up(act: Act, token: str) -> StaffInvitation:
     """The invitation, locked and now used."""
     mine = StaffInvitation.token_sha256 == codes.digest(token)
-    row = db.session.scalar(select(StaffInvitation).where(mine).with_for_update())
+    row: StaffInvitation | None = db.session.scalar(select(StaffInvitation).where(mine).with_for_update())
     if row is None:
         raise Missing
     if _state(row, act.at) != "open":

@@ -106,11 +106,15 @@ def waiting(at: datetime) -> list[Waiting]:
     givers = _givers(row.by for row in rows)
     return [
         Waiting(
-            row.id, row.email or "", [ROLES.get(role, role) for role in row.roles.split()], row.resent_at or row.made_at,
-            row.expires_at, givers[row.by],
+            row.id,
+            row.email or "",
+            [ROLES.get(role, role) for role in row.roles.split()],
+            row.resent_at or row.made_at,
+            row.expires_at,
+            givers[row.by],
         )
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def holders() -> dict[str, int]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, literal, or_, select
 
 from app.foundation import codes
 from app.foundation.database import db
@@ -97,6 +97,11 @@ def found(recipients: Collection[str], reference: str, most: int) -> list[MailLi
     meant = or_(OutboxMail.recipient.in_(recipients), OutboxMail.reference == codes.read_letters(reference)[:12])
     query = select(*_LINE).where(meant).order_by(OutboxMail.id.desc()).limit(most)
     return [MailLine(*row) for row in db.session.execute(query)]
+
+
+def refs_to(address: str) -> Select[str]:
+    """The refs (`mail:7`) of all mails to an address, for joining."""
+    return select(literal("mail:", String) + cast(OutboxMail.id, String)).where(OutboxMail.recipient == address)
 
 
 def _conditions(wanted: Wanted) -> Iterable[ColumnElement[bool]]:

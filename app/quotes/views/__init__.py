@@ -1,7 +1,17 @@
 """Read-only values of quotes: one quote, lists, requests and links."""
 
 from app.quotes.views.links import PayLinkView, newest_pay_link, pay_link
-from app.quotes.views.lists import Asked, Listed, QuoteRow, Wanted, count_of_open, counted, for_staff, own_quotes
+from app.quotes.views.lists import (
+    Asked,
+    Listed,
+    QuoteRow,
+    Wanted,
+    count_of_open,
+    counted,
+    for_staff,
+    own_quotes,
+    refs_of,
+)
 from app.quotes.views.quotes import (
     Done,
     LineView,
@@ -35,6 +45,7 @@ __all__ = [
     "quote_for_staff",
     "quote_of",
     "quotes_for_case",
+    "refs_of",
     "request_of",
     "share_salt",
     "shared",

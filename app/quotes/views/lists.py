@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, String, cast, func, literal, or_, select
 
 from app.accounts import finding
 from app.accounts.views import ACCOUNT_CARD
@@ -80,6 +80,11 @@ _ROW = (
 def own_quotes(account_id: int, before: int | None, after: int | None, at: datetime) -> Listed:
     """The customer's quotes, newest first."""
     return _listed(select(*_ROW).where(Quote.account_id == account_id), before, after, OWN_PAGE, at)
+
+
+def refs_of(account_id: int) -> Select[str]:
+    """The refs (`quote:20002`) of all quotes of an account, for joining."""
+    return select(literal("quote:", String) + cast(Quote.number, String)).where(Quote.account_id == account_id)
 
 
 def for_staff(wanted: Wanted, at: datetime) -> Listed:
