@@ -7,7 +7,7 @@ import pyotp
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import LiveShop, mailed_code
-from tests.browser.hands import Hands, Worker, register, worker
+from tests.browser.hands import PASSWORD, Hands, Worker, register, worker
 
 __all__ = ["worker"]
 
@@ -56,6 +56,7 @@ def change_what_was_given(page: Page, hands: Hands, live_shop: LiveShop, new_ema
     hands.press("Make it my address")
     said(page, new_email)
     page.goto("/account/security/password")
+    hands.type("current", PASSWORD)
     hands.type("password", NEW_PASSWORD)
     hands.press("Save")
     said(page, "Your new password is set")

@@ -60,7 +60,7 @@ def test_what_belongs_to_another_is_not_there(app: Flask, request: pytest.Fixtur
     known = known_values(app)
     mine = [sample_path(rule.rule, known) for rule in about_somebody(app) if "GET" in (rule.methods or ())]
     there = [path for path in mine if owner.get(path, CHOICE).status != MISSING]
-    assert len(there) > len(mine) * 0.8, "else nothing is proven: the records do not exist"
+    assert len(there) >= 20, "else nothing is proven: the records do not exist"
 
 
 def test_a_record_that_opens_for_a_stranger_is_noticed(app: Flask, request: pytest.FixtureRequest) -> None:

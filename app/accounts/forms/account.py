@@ -14,6 +14,7 @@ from app.accounts.forms.fields import (
     chosen_user_id,
     email_address,
     greeting_name,
+    known_password,
     new_password,
     own_name,
 )
@@ -82,8 +83,9 @@ class UserIdForm(VersionedForm):
 
 
 class PasswordForm(ShopForm):
-    """A new password."""
+    """A new password, and the present one where it is asked for."""
 
+    current = known_password("Present password")
     password = new_password("New password")
 
 

@@ -67,8 +67,8 @@ def new_password(label: str = "Password") -> Password:
     )
 
 
-def known_password() -> Password:
-    return Password("Password", [Required("Please type your password.")], autocomplete="current-password")
+def known_password(label: str = "Password") -> Password:
+    return Password(label, [Required("Please type your password.")], autocomplete="current-password")
 
 
 def typed_code() -> Text:

@@ -8,7 +8,7 @@ from app.accounts.routes.blueprint import blueprint
 from app.accounts.service import account_card, address_book, billing, email_undoing, profile, security
 from app.accounts.service import overview as overviews
 from app.accounts.service.factors import held
-from app.accounts.visiting import hasher
+from app.accounts.visiting import hasher, visit
 from app.foundation.access import act, customer, fresh, viewer
 from app.foundation.account_lines import ABOUT_YOU, DATA, PRINT, SAFETY
 from app.people import identifiers
@@ -37,7 +37,7 @@ def profile_page() -> ResponseReturnValue:
     if form.sent() and form.accepts(lambda: profile.change(act(), card.id, form.drawn_version, form.value())):
         flash("Your profile is saved.", "success")
         return redirect(url_for(".profile_page"), 303)
-    values = people.standing(card.person_id)
+    values = people.beside(card.person_id)
     return render_template("accounts/profile.html", form=form, card=card, held=values), form.status
 
 
@@ -59,7 +59,7 @@ def billing_page() -> ResponseReturnValue:
         flash("Your billing details are saved.", "success")
         return redirect(url_for(".billing_page"), 303)
     first = [entry for entry in address_book.addresses_of(viewer().id) if entry.for_billing]
-    values = people.standing(viewer().person_id)
+    values = people.beside(viewer().person_id)
     return render_template(
         "accounts/billing.html", form=form, held=values, address=first[0] if first else None
     ), form.status
@@ -82,9 +82,15 @@ def security_page() -> ResponseReturnValue:
 def password_page() -> ResponseReturnValue:
     """A new password; it ends every other device."""
     form = PasswordForm()
+    if not security.asks_for_present(act(), viewer().id):
+        del form.current
 
     def change() -> None:
-        security.change_password(act(), viewer().id, viewer().device_id, form.password.data or "", hasher())
+        present = (form.current.data if "current" in form else "") or ""
+        security.change_own_password(
+            act(), visit(), viewer().id, viewer().device_id,
+            present=present, password=form.password.data or "", hasher=hasher(),
+        )  # fmt: skip
 
     if form.sent() and form.accepts(change):
         flash("Your new password is set. Every other device is signed out.", "success")

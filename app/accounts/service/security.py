@@ -1,11 +1,51 @@
 """Changing the password of an account."""
 
+from datetime import timedelta
+
+from sqlalchemy import exists, or_, select
+
+from app.accounts.factor_models import Passkey
 from app.accounts.hashing import Hasher
-from app.accounts.service import devices, opening, secrets
+from app.accounts.service import devices, opening, secrets, sign_in
 from app.accounts.service.profile import own
+from app.accounts.service.visit import Visit
+from app.accounts.sign_in_models import MailedCode
 from app.audit import service as audit
+from app.foundation import rules
 from app.foundation.acts import Act
 from app.foundation.database import db
+from app.foundation.errors import Refusal
+
+NOT_PRESENT = "This is not your present password. If you forgot it, sign in by a mailed code: then it is not asked for."
+
+
+def asks_for_present(act: Act, account_id: int) -> bool:
+    """Whether a new password takes the present one: not for whoever came in lately by a mailed code or a passkey."""
+    lately = act.at - timedelta(minutes=rules.whole("account.fresh-minutes") + rules.whole("account.second-minutes"))
+    by_code = exists().where(
+        MailedCode.account_id == account_id, MailedCode.purpose == "sign-in", MailedCode.used_at > lately
+    )
+    by_passkey = exists().where(Passkey.account_id == account_id, Passkey.last_used_at > lately)
+    return not db.session.scalar(select(or_(by_code, by_passkey)))
+
+
+def change_own_password(
+    act: Act, visit: Visit, account_id: int, device_id: int, *, present: str, password: str, hasher: Hasher
+) -> None:
+    """Set the password that its owner chose; the present one must fit where it is asked for.
+
+    Raises:
+        TooManyTries: the wait after wrong ones is not over.
+        Crowded: too many are signing in at this moment.
+        Refusal: beside the field `current`, or as below.
+    """
+    password_hash = _hashed(account_id, password, hasher)
+    if asks_for_present(act, account_id):
+        try:
+            sign_in.check(act, visit, account_id, present, hasher)
+        except Refusal as refusal:
+            raise (Refusal(NOT_PRESENT, "current") if refusal.field else refusal) from None
+    _set(act, account_id, device_id, password_hash)
 
 
 def change_password(act: Act, account_id: int, device_id: int, password: str, hasher: Hasher) -> None:
@@ -14,9 +54,17 @@ def change_password(act: Act, account_id: int, device_id: int, password: str, ha
     Raises:
         Refusal: it is easily guessed.
     """
+    _set(act, account_id, device_id, _hashed(account_id, password, hasher))
+
+
+def _hashed(account_id: int, password: str, hasher: Hasher) -> str:
+    """The hash of a password that its owner may have; comes before anything is written."""
     row = own(account_id)
     opening.check_password(password, row.user_id, row.name, row.greeting, row.email.partition("@")[0])
-    password_hash = secrets.hashed(hasher, password)
+    return secrets.hashed(hasher, password)
+
+
+def _set(act: Act, account_id: int, device_id: int, password_hash: str) -> None:
     row = own(account_id, lock=True)
     row.password_hash, row.password_set_at = password_hash, act.at
     db.session.flush()

@@ -70,10 +70,21 @@ def again(act: Act, visit: Visit, account_id: int, password: str, hasher: Hasher
         Crowded: too many are signing in at this moment.
         Refusal: it is not the account's password.
     """
+    check(act, visit, account_id, password, hasher)
+    return second.first_done(act, account_id, visit)
+
+
+def check(act: Act, visit: Visit, account_id: int, password: str, hasher: Hasher) -> None:
+    """See that it is the account's password, which nobody changes until this work is done.
+
+    Raises:
+        TooManyTries: the wait after earlier failures is not over.
+        Crowded: too many are signing in at this moment.
+        Refusal: it is not the account's password.
+    """
     rows = views.reader_rows(select(Account.password_hash).where(Account.id == account_id))
     known = _Known(account_id, rows[0].password_hash, f"account:{account_id}")
     _verify(act, visit, known, password, hasher, [("account", known.throttle)])
-    return second.first_done(act, account_id, visit)
 
 
 def _verify(

@@ -124,7 +124,7 @@ def test_a_new_password_signs_out_every_other_device_and_tells_the_owner(custome
     other = SignedIn(customer.app, customer.account_id, customer.user_id)
     other.sign_in(remember=True)
     page = customer.get("/account/security/password").form("/account/security/password")
-    assert page.submit(password=NEW_PASSWORD).follow().path == "/account/security"
+    assert page.submit(current=PASSWORD, password=NEW_PASSWORD).follow().path == "/account/security"
     assert other.get("/account").status == 303
     assert customer.get("/account").status == 200
     assert db.session.scalars(select(OutboxMail.template)).all()[-1] == "accounts/password_changed"
@@ -136,8 +136,28 @@ def test_a_new_password_signs_out_every_other_device_and_tells_the_owner(custome
 
 @pytest.mark.parametrize("weak", ["short", "alex.kim.alex.kim", "password123456789"])
 def test_a_weak_new_password_is_refused(customer: SignedIn, weak: str) -> None:
-    page = customer.get("/account/security/password").form("/account/security/password").submit(password=weak)
-    assert page.errors()["password"]
+    form = customer.get("/account/security/password").form("/account/security/password")
+    assert form.submit(current=PASSWORD, password=weak).errors()["password"]
+
+
+def test_a_new_password_takes_the_present_one_however_recent_the_sign_in(customer: SignedIn) -> None:
+    form = customer.get("/account/security/password").form("/account/security/password")
+    refused = form.submit(current="not the present one", password=NEW_PASSWORD)
+    assert "not your present password" in refused.errors()["current"]
+    assert form.submit(current="", password=NEW_PASSWORD).errors()["current"]
+    for _ in range(3):
+        form.submit(current="not the present one", password=NEW_PASSWORD)
+    waits = form.submit(current=PASSWORD, password=NEW_PASSWORD)
+    assert "too many tries" in waits.main
+
+
+def test_whoever_forgot_the_password_sets_a_new_one_after_a_mailed_code(customer: SignedIn) -> None:
+    customer.get("/account").form("/sign-out").submit()
+    page = customer.get("/sign-in/code").form("/sign-in/code").submit(email="alex.kim@example.com").follow()
+    page.form("/sign-in/code/typed").submit(code=code_for("alex.kim@example.com", "sign-in"))
+    form = customer.get("/account/security/password").form("/account/security/password")
+    assert "current" not in form.names()
+    assert form.submit(password=NEW_PASSWORD).status == 303
 
 
 def test_an_email_change_counts_once_the_code_is_typed_and_the_old_address_is_told(customer: SignedIn) -> None:
