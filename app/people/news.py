@@ -3,5 +3,5 @@
 from blinker import Signal
 
 changed_by_others = Signal()
-"""Sent with ``act``, ``person_id``, ``field`` and ``origin`` when staff or an import changed a value that stands, in the
-transaction that changes it."""
+"""Sent with ``act``, ``person_id``, ``field`` and ``origin`` when staff or an import changed a value: in the work that
+changes it."""

@@ -18,6 +18,7 @@ WORDS: dict[str, str] = {
     "acting.ended": "The acting for you ended ({role})",
     "artwork.read": "A file of yours was opened",
     "audit.read": "The record of what happened here was read",
+    "card.removed": "The saved card was removed, here and at the card processor",
     "case.opened": "A request to us was opened",
     "company.joined": "You joined a company",
     "company.member-changed": "Your role or limit in the company was changed",
@@ -72,6 +73,7 @@ EACH_VALUE = "each value that changed has a line of its own"
 MAILED = "the mail itself is in your mailbox"
 OURS = "it says how we work, not what happened to the account"
 UNSAID: dict[str, str] = {
+    "account.closing-told": MAILED,
     "address.added": EACH_VALUE,
     "address.changed": EACH_VALUE,
     "address.removed": EACH_VALUE,
@@ -79,7 +81,6 @@ UNSAID: dict[str, str] = {
     "profile.changed": EACH_VALUE,
     "call.cleared-up": OURS,
     "call.uncertain": OURS,
-    "card.removed": "cards have a page of their own",
     "cause.closed": OURS,
     "cause.opened": OURS,
     "choices.opened": "it is about a code in a mail, not about an account",

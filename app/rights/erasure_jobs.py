@@ -1,4 +1,4 @@
-"""The job of erasures: accounts whose grace is over, and each erasure step by step."""
+"""The job of erasures: accounts whose grace is nearly over or over, and each erasure step by step."""
 
 from collections.abc import Iterator
 
@@ -8,6 +8,7 @@ from app.rights.service import closing, erasures
 
 
 def _erase(act: Act) -> Iterator[None]:
+    yield from closing.remind_due(act)
     yield from closing.end_due(act)
     yield from erasures.carry_on(act)
 

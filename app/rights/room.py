@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from app.foundation.access import Permission
-from app.foundation.account_lines import DATA, AccountLine
+from app.foundation.account_lines import DATA, SAFETY, AccountLine
 from app.foundation.checks import Check
 from app.foundation.facts import Fold
 from app.foundation.frame import MenuItem
@@ -11,6 +11,7 @@ from app.foundation.jobs import Job
 from app.mail.catalogue import Letter
 from app.rights import (
     account_routes,
+    activity_checks,
     activity_routes,
     certificate_checks,
     certificate_jobs,
@@ -49,6 +50,7 @@ JOBS: list[Job] = [certificate_jobs.CERTIFY, erasure_jobs.ERASE, *jobs.REQUEST_J
 LETTERS: list[Letter] = [*mail_catalogue.LETTERS]
 FOLDS: dict[str, Fold] = {answering.FETCHED: answering.fold_fetched}
 CHECKS: list[Check] = [
+    *activity_checks.CHECKS,
     *erasure_checks.CHECKS,
     *correction_checks.CHECKS,
     *certificate_checks.CHECKS,
@@ -57,6 +59,9 @@ CHECKS: list[Check] = [
 ]
 STAFF_MENU: list[MenuItem] = [MenuItem("Retention", "/staff/retention", retention_routes.READ)]
 ACCOUNT_LINES: list[AccountLine] = [
+    AccountLine(
+        SAFETY, 30, "Activity", "Who did what to your account, our staff included", "/account/activity", menu="Activity"
+    ),
     AccountLine(
         DATA,
         10,

@@ -6,6 +6,7 @@ from app.foundation import rules
 from app.foundation.rules import Rule
 
 for _rule in (
+    Rule("accounts.closing-reminder-days", 3, "days", "How long before its erasure an account is told again"),
     Rule("rights.code-minutes", 30, "minutes", "How long a mailed code opens a request about oneself"),
     Rule("rights.code-tries", 5, "tries", "How often such a code may be typed before it is worn out"),
     Rule("rights.fact-tries", 5, "tries", "How often somebody may say what only they know about themselves"),

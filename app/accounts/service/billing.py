@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from sqlalchemy import select
 
 from app.accounts.models import BillingDetail
+from app.accounts.service import devices
 from app.audit import service as audit
 from app.foundation.acts import Act
 from app.foundation.database import db
@@ -30,7 +31,7 @@ def billing_of(account_id: int) -> tuple[Billing, int]:
 
 
 def change(act: Act, account_id: int, person_id: int, *, version: int, new: Billing, purposes: dict[str, str]) -> None:
-    """Change the billing details.
+    """Change the billing details; their owner is told, without values.
 
     Raises:
         Stale: they were saved since the form was drawn.
@@ -48,4 +49,6 @@ def change(act: Act, account_id: int, person_id: int, *, version: int, new: Bill
         people.record(act, person_id, told, origin_ref="billing")
     row.version += 1
     db.session.flush()
+    if new != now:
+        devices.notify(act, account_id, "accounts/billing_changed")
     audit.record(act, "billing.changed", f"account:{account_id}")

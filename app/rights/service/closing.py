@@ -1,7 +1,7 @@
 """Closing an account: a time of grace in which a sign-in calls it off, then erasure (accounts.md).
 
-From the start every device is signed out and marketing stops; mail tells of the beginning, of the end, and of a
-closing that was called off.
+From the start every device is signed out and marketing stops; mail tells of the beginning, of the last days, of the
+end, and of a closing that was called off.
 """
 
 from collections.abc import Iterator
@@ -26,6 +26,7 @@ from app.rights.service import erasures, hindrances, requests
 from app.rights.service.knowing import keys_of
 
 GRACE = "accounts.closing-days"
+REMINDER = "accounts.closing-reminder-days"
 
 
 def close(act: Act, account_id: int) -> datetime:
@@ -90,6 +91,29 @@ def _open(account_id: int) -> AccountClosing | None:
         )
     ).first()
     return found
+
+
+def remind_due(act: Act) -> Iterator[None]:
+    """Tell everybody once whose account is erased in the next days, while signing in still keeps it.
+
+    Whoever asked less than a day ago was told just then.
+    """
+    soon = act.at + timedelta(days=rules.whole(REMINDER))
+    waiting = select(AccountClosing.id).where(
+        AccountClosing.due_at <= soon,
+        AccountClosing.due_at > act.at,
+        AccountClosing.asked_at <= act.at - timedelta(days=1),
+        AccountClosing.reminded_at.is_(None),
+        AccountClosing.undone_at.is_(None),
+        AccountClosing.ended_at.is_(None),
+    )
+    for number in db.session.scalars(waiting.order_by(AccountClosing.id)).all():
+        row = db.session.get_one(AccountClosing, number)
+        row.reminded_at = act.at
+        db.session.flush()
+        devices.notify(act, row.account_id, "rights/closing_soon", due_on=spoken_date(row.due_at))
+        audit.record(act, "account.closing-told", f"account:{row.account_id}", due=row.due_at.date().isoformat())
+        yield
 
 
 def end_due(act: Act) -> Iterator[None]:

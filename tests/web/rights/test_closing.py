@@ -154,3 +154,17 @@ def test_staff_still_find_the_order_of_an_erased_customer(
     assert "950 Lake Drive" not in page.main
     for path in ("/staff", "/staff/orders", "/staff/cases"):
         assert desk.get(path).status == 200
+
+
+def test_the_last_days_are_told_by_one_more_mail_and_signing_in_still_keeps_the_account(
+    customer: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close(customer)
+    jobs.run_now(erasures.JOB)
+    assert "rights/closing_soon" not in letters(), "it was told just now"
+    later(monkeypatch, 12)
+    for _ in range(2):
+        jobs.run_now(erasures.JOB)
+    assert letters().count("rights/closing_soon") == 1
+    answer = customer.get("/sign-in").form("/sign-in").submit(user_id=customer.user_id, password=PASSWORD)
+    assert "Your account stays open" in answer.follow().text
