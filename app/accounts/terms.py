@@ -21,6 +21,7 @@ for _rule in (
     rules.Rule("account.mails-per-hour-network", 60, "mails", "Codes asked for from one network in an hour"),
     rules.Rule("account.user-id-tries", 10, "tries", "Taken user IDs told in an hour to one new customer"),
     rules.Rule("account.code-minutes", 30, "minutes", "How long a mailed code works"),
+    rules.Rule("account.sign-in-code-minutes", 10, "minutes", "How long a mailed code signs in"),
     rules.Rule("account.code-tries", 5, "tries", "How often a mailed code may be mistyped"),
     rules.Rule("account.confirmed-hours", 24, "hours", "How long a confirmed address waits for its registration"),
     rules.Rule("account.sign-in-tries", 4, "tries", "Wrong passwords for one account before the next must wait"),
@@ -29,6 +30,7 @@ for _rule in (
     rules.Rule("account.tries-forgotten-hours", 6, "hours", "After how long without an error counts begin anew"),
     rules.Rule("account.most-addresses", 200, "addresses", "How many addresses one address book holds"),
     rules.Rule("account.second-minutes", 10, "minutes", "How long a right password waits for the second factor"),
+    rules.Rule("account.lost-factor-hours", 24, "hours", "How long an owner can stop that lost second factors end"),
     rules.Rule("account.most-passkeys", 20, "passkeys", "How many passkeys one account may have"),
     rules.Rule("account.invitation-days", 7, "days", "How long the invitation of a member of staff works"),
 ):
@@ -45,9 +47,10 @@ def session_bounds(at: datetime) -> tuple[datetime, datetime]:
     return at - session_life(), at - timedelta(days=rules.whole("account.session-most-days"))
 
 
-def codes() -> CodeTerms:
-    """How long and how often a mailed code may be tried."""
-    return CodeTerms(timedelta(minutes=rules.whole("account.code-minutes")), rules.whole("account.code-tries"))
+def codes(purpose: str = "") -> CodeTerms:
+    """How long and how often a mailed code may be tried; one that signs in works for a shorter time than the others."""
+    minutes = rules.whole("account.sign-in-code-minutes" if purpose == "sign-in" else "account.code-minutes")
+    return CodeTerms(timedelta(minutes=minutes), rules.whole("account.code-tries"))
 
 
 def patience() -> Patience:

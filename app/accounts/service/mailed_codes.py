@@ -19,7 +19,7 @@ from app.foundation.errors import Refusal
 from app.mail import service as mail
 from app.people.identifiers import Email
 
-Purpose = Literal["register", "sign-in", "email"]
+Purpose = Literal["register", "sign-in", "email", "lost"]
 NONE_ASKED = "Please ask for a code first; this browser has none that waits."
 
 
@@ -126,7 +126,7 @@ def check(act: Act, visit: Visit, purpose: Purpose, typed: str) -> MailedCode:
     row = waiting(visit.session_sha256, purpose)
     if row is None:
         raise Refusal(NONE_ASKED, "code")
-    allowed = terms.codes()
+    allowed = terms.codes(purpose)
     row_id, before = row.id, CodeState(row.made_at, row.tries, row.used_at)
     if before.tries < allowed.tries and not _count(row_id, allowed.tries):
         before = CodeState(before.made_at, allowed.tries, before.used_at)
