@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Executable, Row, Select, bindparam, exists, false, select
+from sqlalchemy import BindParameter, Executable, Row, Select, bindparam, exists, false, func, select
 from sqlalchemy.orm import aliased
 
 from app.accounts import name_words
@@ -60,8 +60,10 @@ class AddressView:
         return self.address.lines()
 
 
-NAMESAKES = 500
+NAMESAKES = 200
 """How many accounts of one name are looked at where something else of theirs is looked for."""
+FREQUENT = 1000
+"""Beginnings of words that so many names have are not told apart."""
 
 _FACTORED = exists().where(
     TotpFactor.account_id == WebSession.account_id, TotpFactor.confirmed_at.is_not(None)
@@ -164,23 +166,34 @@ def reached_by(number: str) -> Select[int]:
 def named(words: str, most: int = NAMESAKES) -> Select[int, str]:
     """Accounts (with the word that was met) in whose names a word begins with each of these words, in any order.
 
-    Who has the longest of them as a whole word stands first, then by that word and the account's number; at most so
+    Who has the rarest of them as a whole word stands first, then by that word and the account's number; at most so
     many, so that a frequent name costs no more than a rare one.
     """
     met = aliased(AccountNameWord)
-    wanted = name_words.typed(words)
     query = select(met.account_id, met.word).order_by(met.word, met.account_id).limit(most)
+    wanted = _rarest_first(name_words.typed(words))
     if not wanted:
         return query.where(false())
+    query = query.where(name_words.begins(met.word, wanted[0]))
+    # Asked row by row, until there are enough: joined, all who have either word would be put together first.
     earlier = aliased(AccountNameWord)
-    again = exists().where(
-        earlier.account_id == met.account_id, name_words.begins(earlier.word, wanted[0]), earlier.word < met.word
-    )
-    query = query.where(name_words.begins(met.word, wanted[0]), ~again)
+    again = (earlier.account_id == met.account_id, name_words.begins(earlier.word, wanted[0]), earlier.word < met.word)
+    query = query.where(select(earlier.account_id).where(*again).limit(1).scalar_subquery().is_(None))
     for word in wanted[1:]:
         other = aliased(AccountNameWord)
-        query = query.where(exists().where(other.account_id == met.account_id, name_words.begins(other.word, word)))
+        also = (other.account_id == met.account_id, name_words.begins(other.word, word))
+        query = query.where(select(other.account_id).where(*also).limit(1).scalar_subquery().is_not(None))
     return query
+
+
+def _rarest_first(words: list[str]) -> list[str]:
+    """The words by how many names have one that begins so; whatever is frequent counts alike."""
+    if len(words) < 2:
+        return words
+    met = [select(AccountNameWord.word).where(name_words.begins(AccountNameWord.word, word)) for word in words]
+    counts = [select(func.count()).select_from(query.limit(FREQUENT).subquery()).scalar_subquery() for query in met]
+    found = db.session.execute(select(*counts)).one()
+    return [word for _, word in sorted(zip(found, words, strict=True), key=lambda pair: pair[0])]
 
 
 _CARD = ACCOUNT_CARD.where(Account.id == bindparam("account"))
