@@ -1,4 +1,6 @@
-"""`flask accounts ...`: the first administrator, and current codes outside production."""
+"""`flask accounts ...`: the first administrator, current codes outside production, signing out."""
+
+from functools import partial
 
 import click
 from flask import current_app
@@ -6,11 +8,10 @@ from flask.cli import AppGroup
 
 from app.accounts import user_ids
 from app.accounts.roles import ADMINISTRATOR
-from app.accounts.service import cards, mailed_codes, staff, staff_invitations
-from app.accounts.service.factors import authenticator, ending
+from app.accounts.service import cards, devices, mailed_codes, staff, staff_invitations
+from app.accounts.service.factors import authenticator
 from app.foundation import clock, work
 from app.foundation.acts import system_act
-from app.foundation.errors import Refusal
 from app.people import identifiers
 from app.people.identifiers import NotUsableError
 
@@ -49,20 +50,16 @@ def code(who: str) -> None:
         click.echo(f"{digits}  ({purpose})")
 
 
-@accounts.command("end-factors")
-@click.argument("who")
-@click.argument("first")
-@click.argument("second")
-@click.option("--case", required=True, help="The number of the case in which the owner proved who they are.")
-def end_factors(who: str, first: str, second: str, case: str) -> None:
-    """End all second factors of WHO, who lost them; FIRST and SECOND of the staff stand for it (user IDs)."""
-    found = [cards.id_of(user_ids.key(name)) for name in (who, first, second)]
-    if None in found:
-        raise click.ClickException("One of these user IDs does not exist.")
-    act = system_act("command", "end-factors", current_app.extensions["shop.policy_version"]())
-    owner, one, other = (int(account_id or 0) for account_id in found)
-    try:
-        work.unit(lambda: ending.all_of(act, owner, one, other, f"case {case}"))
-    except Refusal as refusal:
-        raise click.ClickException(refusal.sentence) from None
-    click.echo(f"{who} signs in with the password or a mailed code now. The owner is told by mail.")
+@accounts.command("sign-out")
+@click.argument("who", required=False)
+@click.option("--everybody", is_flag=True, help="Every account of the shop.")
+def sign_out(who: str | None, everybody: bool) -> None:
+    """Sign WHO (a user ID) out on every device, or everybody: after a theft of cookies, or of the database."""
+    one = cards.id_of(user_ids.key(who)) if who else None
+    if everybody == bool(who) or (who and one is None):
+        raise click.ClickException("Give one user ID that exists, or --everybody.")
+    act = system_act("command", "sign-out", current_app.extensions["shop.policy_version"]())
+    found = devices.accounts_with_devices() if everybody else [int(one or 0)]
+    for account_id in found:
+        work.unit(partial(devices.end_all, act, account_id, "operator"))
+    click.echo(f"Signed out everywhere: {len(found)}.")

@@ -130,6 +130,7 @@ WHY_ENDED = {
     "another-account": ", since somebody else signed in on it",
     "email-put-back": ", since the e-mail address was put back",
     "factors-ended": ", since the second factors were ended",
+    "operator": " by us, for safety",
     "password-change": ", since the password was changed",
     "replayed-token": " for safety: its sign-in was used twice",
     "staff-ended": ", since your work for the shop ended",

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.forms.signing_in import EmptyForm
 from app.accounts.routes.blueprint import blueprint
 from app.accounts.service import device_list, devices
-from app.foundation.access import act, customer, viewer
+from app.foundation.access import act, customer, fresh, viewer
 from app.foundation.forms import ShopForm
 
 
@@ -23,6 +23,7 @@ def _page(form: ShopForm) -> ResponseReturnValue:
 
 
 @blueprint.post("/account/devices/<int:device_id>/end")
+@fresh
 @customer
 def end_device(device_id: int) -> ResponseReturnValue:
     """Sign one device out; ending this one is signing out."""
@@ -35,6 +36,7 @@ def end_device(device_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/account/devices/others/end")
+@fresh
 @customer
 def end_other_devices() -> ResponseReturnValue:
     """Sign every other device out."""

@@ -205,6 +205,12 @@ def end_all(act: Act, account_id: int, why: str) -> None:
     end_others(act, account_id, 0, why)
 
 
+def accounts_with_devices() -> list[int]:
+    """The accounts that are signed in or remembered anywhere."""
+    query = select(Device.account_id).where(Device.ended_at.is_(None)).distinct()
+    return list(db.session.scalars(query.order_by(Device.account_id)))
+
+
 def keep_messages(act: Act, token_sha256: str, messages: list[list[str]]) -> None:
     """Store the messages to show next; a visitor's row begins here."""
     changed = db.session.execute(
