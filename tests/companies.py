@@ -100,3 +100,12 @@ def letters(template: str) -> list[str]:
     """To whom that letter was queued, oldest first."""
     query = text("SELECT recipient FROM outbox_mail WHERE template = :template ORDER BY id")
     return list(db.session.scalars(query, {"template": template}))
+
+
+def with_company(owner: int) -> None:
+    """The owner administers a company to which somebody else belongs, and has invited a third."""
+    opened(owner)
+    new_account("company.mate", "Company Mate")
+    joined(owner, "company.mate", "approver")
+    email = identifiers.email("not.yet@example.com")
+    done(lambda: service.invite(by(owner), owner, Invited(email, Place("viewer"))))

@@ -12,7 +12,7 @@ from app.accounts.addresses import PostalAddress
 from app.accounts.hashing import Hasher
 from app.accounts.jobs import OWN_VISITOR
 from app.accounts.roles import ADMINISTRATOR, ROLES
-from app.accounts.service import opening, staff, staff_invitations
+from app.accounts.service import cards, opening, staff, staff_invitations
 from app.accounts.service.factors import authenticator
 from app.accounts.service.opening import NewAccount
 from app.campaigns import service as campaigns
@@ -22,7 +22,7 @@ from app.disclosures.service import suppliers
 from app.disclosures.service.suppliers import Statement
 from app.foundation import clock, jobs, work
 from app.foundation.acts import Act, Actor
-from app.operations import demo_art, demo_mails, demo_sales
+from app.operations import demo_agreements, demo_art, demo_companies, demo_mails, demo_sales
 from app.orders.service import Order, SentFile, WantedJob, moving, placing, records, settling
 from app.people import identifiers
 from app.policy import live_values
@@ -140,14 +140,19 @@ def _suppliers(act: Act) -> None:
 def _people(act: Act) -> None:
     hasher: Hasher = current_app.extensions["shop.hasher"]
     password_hash = hasher.hash(demo_password(current_app.extensions["shop.settings"]))
+    writers: dict[str, tuple[int, str]] = {}
     for role, name in PEOPLE.items():
         account_id = opening.open_account(act, _account(user_id_of(name), name), password_hash)
+        writers[role] = account_id, name
         staff.grant(act, account_id, role)
         authenticator.give(act, account_id)
     customer = _account(CUSTOMER, "Alex Example", HOME)
     account_id = opening.open_account(act, customer, password_hash)
     _orders(act, account_id)
     demo_sales.load(act, account_id)
+    demo_companies.load(act, account_id, password_hash)
+    demo_agreements.load(act, writers["policy-editor"], writers["policy-reviewer"])
+    demo_agreements.agree(act, account_id, cards.account_card(account_id).person_id)
 
 
 def user_id_of(name: str) -> str:

@@ -103,6 +103,7 @@ def _page(held: Standing, number: int, **sent: ShopForm) -> ResponseReturnValue:
             job.id: artwork.view(order.account_id, job.artwork_id) for job in order.jobs if job.artwork_id is not None
         },
         decides=held.may.approves and order.state.code == WAITING and order.account_id != viewer().id,
+        refused=next(iter(sent.values()), None),
         **forms | sent,
     )
     return page, next((form.status for form in sent.values()), 200)

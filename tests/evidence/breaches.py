@@ -6,6 +6,7 @@ from tests.evidence.breaches_audit import AUDIT
 from tests.evidence.breaches_campaigns import CAMPAIGNS
 from tests.evidence.breaches_cases import CASES
 from tests.evidence.breaches_certificates import CERTIFICATES
+from tests.evidence.breaches_companies import COMPANIES
 from tests.evidence.breaches_corrections import CORRECTIONS
 from tests.evidence.breaches_disclosures import DISCLOSURES
 from tests.evidence.breaches_erasures import ERASURES
@@ -19,6 +20,7 @@ from tests.evidence.breaches_policy import POLICY
 from tests.evidence.breaches_policy_data import POLICY_DATA
 from tests.evidence.breaches_requests import REQUESTS
 from tests.evidence.breaches_retention import RETENTION
+from tests.evidence.breaches_staff import STAFF
 from tests.evidence.breaches_stop_links import STOP_LINKS
 from tests.evidence.breaches_visits import VISITS
 
@@ -28,6 +30,7 @@ BREACHES: dict[str, Breach] = {
     **CAMPAIGNS,
     **CASES,
     **CERTIFICATES,
+    **COMPANIES,
     **CORRECTIONS,
     **DISCLOSURES,
     **ERASURES,
@@ -41,6 +44,7 @@ BREACHES: dict[str, Breach] = {
     **POLICY_DATA,
     **RETENTION,
     **REQUESTS,
+    **STAFF,
     **STOP_LINKS,
     **VISITS,
 }

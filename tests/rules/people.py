@@ -6,23 +6,28 @@ import pytest
 from flask import Flask, current_app
 from sqlalchemy import text
 
+from app.accounts.service import staff_invitations
 from app.cases import service as cases
 from app.foundation import work
 from app.foundation.acts import Act
 from app.foundation.database import db
 from app.mail.service import receiving
+from app.people import identifiers
 from app.policy import live_values
 from app.policy import service as policy
 from app.tables import service as tables
 from app.tables.desks import DESKS
-from tests import baskets, certificates, ordering, quoting
+from tests import baskets, certificates, companies, ordering, quoting
 from tests.factors import with_factors
 from tests.measures import kept_register
 from tests.pages import Browser
 from tests.people import new_account
+from tests.policies import agreement
 from tests.suppliers import register
 
 PEOPLE = ("visitor", "customer", "administrator")
+AREA = "ordering"
+"""The area that has an agreement."""
 REAL = {
     "number": "SELECT number FROM print_order ORDER BY number LIMIT 1",
     "job_id": "SELECT id FROM order_job ORDER BY id LIMIT 1",
@@ -30,9 +35,17 @@ REAL = {
     "quote_number": "SELECT number FROM quote ORDER BY number LIMIT 1",
     "item_id": "SELECT id FROM basket_item ORDER BY id LIMIT 1",
     "case_number": "SELECT number FROM case_file ORDER BY number LIMIT 1",
+    "member_id": "SELECT id FROM company_member WHERE role = 'approver' ORDER BY id LIMIT 1",
+    "invitation_id": "SELECT id FROM company_invitation ORDER BY id DESC LIMIT 1",
     "exemption_id": "SELECT id FROM tax_exemption ORDER BY id LIMIT 1",
+    "lost_number": "SELECT case_number FROM lost_factors ORDER BY id LIMIT 1",
     "passkey_id": "SELECT id FROM passkey ORDER BY id LIMIT 1",
     "address_id": "SELECT id FROM account_address ORDER BY id LIMIT 1",
+    "account_id": "SELECT account_id FROM print_order ORDER BY number LIMIT 1",
+    "staff_id": "SELECT account_id FROM staff_role ORDER BY id LIMIT 1",
+    "role": "SELECT role FROM staff_role ORDER BY id LIMIT 1",
+    "staff_invitation_id": "SELECT id FROM staff_invitation ORDER BY id LIMIT 1",
+    "device_id": "SELECT id FROM device ORDER BY id LIMIT 1",
     "measure_id": "SELECT id FROM security_measure ORDER BY id LIMIT 1",
     "supplier_id": "SELECT id FROM vendor ORDER BY id LIMIT 1",
     "mail_id": "SELECT id FROM outbox_mail ORDER BY id LIMIT 1",
@@ -51,11 +64,14 @@ def somebody(request: pytest.FixtureRequest, who: str) -> Browser:
     open_the_shop(act)
     browser = _browser(request, who)
     owner = browser.account_id if who == "customer" else new_account("owner.of.all", "Owen Owner")
+    companies.with_company(owner)
     ordering.with_file(act, owner)
     work.unit(lambda: with_factors(act, owner))
     baskets.put(act, owner)
+    work.unit(lambda: _agreement_of_an_area(act))
     quoting.saved(act, owner)
     certificates.sent(act, owner)
+    work.unit(lambda: _invite_a_clerk(act))
     work.unit(lambda: _open_a_case(act))
     work.unit(lambda: _receive_a_mail(act))
     for desk in DESKS.values():
@@ -66,9 +82,20 @@ def somebody(request: pytest.FixtureRequest, who: str) -> Browser:
     return browser
 
 
+def _agreement_of_an_area(act: Act) -> None:
+    """The agreement of an area, to which everybody there has agreed: its pages open as before."""
+    agreement(AREA)
+    for person_id in db.session.scalars(text("SELECT person_id FROM account ORDER BY id")).all():
+        policy.agree(act, person_id, AREA, 1, "form")
+
+
 def _open_a_case(act: Act) -> None:
     asked = cases.NewCase("contact", "order", "web", "Do you print on Sundays?", "Casey Caller")
     cases.open_case(act, asked)
+
+
+def _invite_a_clerk(act: Act) -> None:
+    staff_invitations.invite_by_mail(act, identifiers.email("nora.new@example.org"), ["prepress"])
 
 
 def _receive_a_mail(act: Act) -> None:
@@ -95,6 +122,7 @@ def open_the_shop(act: Act) -> None:
 def known_values(_app: Flask) -> dict[str, str]:
     """Real values for the arguments of addresses, by the arguments' names."""
     found = {"no": "1", "slug": "business-cards", "name": "artwork", "room": "orders", "letter": "placed"}
+    found["area"] = AREA
     found["section"] = "papers"
     with db.engines["reader"].connect() as connection:
         for name, query in REAL.items():

@@ -1,4 +1,4 @@
-"""Orders of companies: nobody outside sees one, and none over a limit is paid without somebody else's yes (P45)."""
+"""Orders of companies: nobody outside sees one, and none over a limit is paid without somebody else's yes."""
 
 from sqlalchemy import or_, select
 
@@ -70,14 +70,14 @@ COMPANY = [
         "company-orders-approved",
         "No order over its buyer’s limit is paid before somebody else of the company has approved it.",
         orders_approved,
-        (45,),
+        (37,),
         30,
     ),
     Check(
         "companies-kept-apart",
         "Whoever does not belong to a company sees none of its orders.",
         kept_apart,
-        (45,),
+        (37,),
         30,
         "Ask a friend in another company for the number of an order, and open /orders/company/ with it: there is none.",
     ),
