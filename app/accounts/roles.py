@@ -33,6 +33,7 @@ _ORDERS = frozenset({"orders:order:read", "orders:order:move", "orders:order:ass
 _EVIDENCE = frozenset({"policy:evidence:read", "policy:evidence:delay"})
 _REVIEW = frozenset({"policy:draft:edit", "policy:measure:read", "policy:version:review"})
 
+_COUNTS = {"visits:counts:read", "accounts:registration:count"}
 GRANTS: dict[str, frozenset[str]] = {
     "policy-editor": frozenset({"policy:draft:edit", "policy:evidence:read", "policy:version:publish"}),
     "policy-reviewer": _EVIDENCE | _REVIEW,
@@ -48,7 +49,7 @@ GRANTS: dict[str, frozenset[str]] = {
     | {"orders:order:serve", "artwork:file:read", "catalogue:prices:edit", "tax:exemption:check"}
     | _CUSTOMERS
     | {"accounts:customer:change"},
-    "marketing": _CHOICES | _RUNS | {"mail:desk:read", "promotions:promotion:keep", "visits:counts:read"},
+    "marketing": _CHOICES | _RUNS | {"mail:desk:read", "promotions:promotion:keep"} | _COUNTS,
     "privacy-officer": _CASES
     | _CHOICES
     | _EVIDENCE
@@ -62,7 +63,7 @@ GRANTS: dict[str, frozenset[str]] = {
         "policy:draft:edit",
         "policy:measure:keep",
         "policy:measure:read",
-        "visits:counts:read",
+        *_COUNTS,
         "orders:order:read",
         "rights:hold:keep",
         "rights:retention:read",

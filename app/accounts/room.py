@@ -17,12 +17,15 @@ from app.mail.catalogue import Letter
 BLUEPRINTS: list[Blueprint] = [routes.blueprint]
 DEMO_BLUEPRINTS: list[Blueprint] = [local_codes.blueprint]
 PERMISSIONS: list[Permission] = [*permissions.ALL]
-JOBS: list[Job] = [jobs.OWN_VISITOR, jobs.SWEEP]
+JOBS: list[Job] = [jobs.LOST_FACTORS, jobs.OWN_VISITOR, jobs.SWEEP]
 LETTERS: list[Letter] = [*mail_catalogue.LETTERS]
 FOLDS: dict[str, Fold] = {"device.seen": devices.seen, sign_in.FAILED: sign_in.fold_failed}
 CHECKS: list[Check] = [*checks.CHECKS]
 COMMANDS: list[AppGroup] = [commands.accounts]
-STAFF_MENU: list[MenuItem] = [MenuItem("People", "/staff/people", permissions.MANAGE_STAFF)]
+STAFF_MENU: list[MenuItem] = [
+    MenuItem("People", "/staff/people", permissions.MANAGE_STAFF),
+    MenuItem("Registrations", "/staff/registrations", permissions.COUNT_CUSTOMERS),
+]
 ACCOUNT_LINES: list[AccountLine] = [
     AccountLine(ABOUT_YOU, 10, "Profile", "", "/account/profile", menu="Profile", own=True),
     AccountLine(

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, exists, func, select
+from sqlalchemy.orm import aliased
 
 from app.foundation import recent
 from app.foundation.database import db
@@ -69,6 +70,24 @@ def undone(wish: Wish, purpose: str) -> bool:
         PermissionEvent.at > wish.since,
     )
     return db.session.scalar(query.limit(1)) is not None
+
+
+def stops(subject_key: ColumnElement[str], purpose: str) -> ColumnElement[bool]:
+    """Whether somebody stopped the purpose in house, and did not allow it again afterwards: for leaving them out of
+    counts. `subject_key` is a column of the query that it stands in, like `person:17`."""
+    later = aliased(PermissionEvent)
+    about = (PermissionEvent.purpose.in_(["*", purpose]), PermissionEvent.channel.in_(["*", "internal"]))
+    allowed = exists().where(
+        later.subject_key == PermissionEvent.subject_key,
+        later.id > PermissionEvent.id,
+        later.effect == "allow",
+        later.own.is_(True),
+        later.purpose.in_(["*", purpose]),
+        later.channel.in_(["*", "internal"]),
+    )
+    return exists().where(
+        PermissionEvent.subject_key == subject_key, PermissionEvent.effect == "stop", *about, ~allowed
+    )
 
 
 def choices() -> list[Row[tuple[datetime, int | None]]]:

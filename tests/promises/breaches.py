@@ -15,7 +15,7 @@ from flask import Flask, Response
 
 from app.accounts import login, sessions
 from app.accounts.hashing import Hasher
-from app.accounts.service import devices, opening, profile
+from app.accounts.service import devices, opening
 from app.extensions import talisman
 from app.foundation import access, codes, forms
 from app.foundation.forms import Choice
@@ -25,6 +25,7 @@ from app.permissions import facts as gate_facts
 from app.permissions.purposes import PURPOSES, REQUEST, YES
 from app.permissions.service import deciding
 from app.visits import counting, extended_log, log_file
+from tests.promises.account_breaches import ACCOUNT
 from tests.promises.agreement_breaches import AGREEMENTS
 from tests.promises.asking_breaches import ASKING
 from tests.promises.by_mail_breaches import BY_MAIL
@@ -123,15 +124,15 @@ def no_billing_question(_app: Flask, patch: Patch) -> None:
     patch.setattr(Choice, "options", property(lambda f: [] if f.name == "billing" else asked(f)))
 
 
-def hidden_values(_app: Flask, patch: Patch) -> None:
-    """Fields come up empty, whatever is held."""
-    for kind in (forms.Text, forms.Telephone):
-        patch.setattr(kind, "shown", "")
+def cookies_everywhere(_app: Flask, patch: Patch) -> None:
+    """Every answer sets the session's cookie for a year, and another one to count by."""
+    save = sessions.ServerSessions.save_session
 
+    def keen(self: Any, app: Flask, session: Any, response: Any) -> None:
+        save(self, app, session, response)
+        response.set_cookie("__Host-visits", codes.random_token(), max_age=365 * 24 * 3600, path="/", secure=True)
 
-def changes_are_lost(_app: Flask, patch: Patch) -> None:
-    """Saving changes nothing."""
-    patch.setattr(profile, "change", lambda *_a, **_k: None)
+    patch.setattr(sessions.ServerSessions, "save_session", keen)
 
 
 def cookie_means_nothing(_app: Flask, patch: Patch) -> None:
@@ -251,6 +252,7 @@ BREACHES: dict[str, Breach] = {
     "P8": no_access_check,
     "P9": any_password,
     "P10": tick_means_nothing,
+    "P11": cookies_everywhere,
     "P17": nothing_told,
     "P18": no_address,
     "P19": silent_purposes,
@@ -262,8 +264,6 @@ BREACHES: dict[str, Breach] = {
     "P30": agentless_log,
     "P31": addressless_log,
     "P35": no_billing_question,
-    "P39": hidden_values,
-    "P40": changes_are_lost,
     "P43": any_question_will_do,
     "P54": cookie_means_nothing,
     "P55": cookie_of_a_stranger,
@@ -274,6 +274,7 @@ BREACHES: dict[str, Breach] = {
     "P65": surveys_by_post,
     "P66": surveys_by_telephone,
     **AGREEMENTS,
+    **ACCOUNT,
     **ASKING,
     **CAMPAIGNS,
     **CORRECTING,
