@@ -21,10 +21,10 @@ from app.audit import reads as audit_reads
 from app.backoffice import audit_routes as audit_desk
 from app.backoffice import case_pair_routes as case_pair
 from app.backoffice import case_routes as case_desk
-from app.backoffice import customer_acting_routes as customer_acting
 from app.backoffice import customer_routes as customer_desk
 from app.backoffice import job_routes as job_desk
 from app.backoffice import jobs as backoffice_jobs
+from app.backoffice import lost_factor_routes as lost_factor_desk
 from app.backoffice import mail_catalogue as backoffice_mail
 from app.backoffice import permission_routes as permission_desk
 from app.backoffice import rules_routes as house_rules
@@ -113,11 +113,11 @@ BLUEPRINTS: list[Blueprint] = [
     backoffice.blueprint,
     case_desk.blueprint,
     case_pair.blueprint,
+    lost_factor_desk.blueprint,
     files.blueprint,
     *campaigns.BLUEPRINTS,
     *catalogue.BLUEPRINTS,
-    customer_acting.blueprint,
-    customer_desk.blueprint,
+    *customer_desk.BLUEPRINTS,
     disclosures.blueprint,
     disclosures_staff.blueprint,
     house_rules.blueprint,

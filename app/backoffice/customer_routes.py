@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from app.accounts.permissions import CHANGE_CUSTOMER, READ_CUSTOMER
-from app.backoffice import audit_routes, customer_page, permission_routes
+from app.backoffice import audit_routes, customer_acting_routes, customer_page, permission_routes
 from app.backoffice.forms import CHANNEL_WORDS
 from app.foundation import clock, facts
 from app.foundation.access import staff, viewer
@@ -13,6 +13,7 @@ from app.orders.service.reads import STAFF_READ
 from app.quotes import permissions as quote_permissions
 
 blueprint = Blueprint("customer_desk", __name__)
+BLUEPRINTS: list[Blueprint] = [blueprint, customer_acting_routes.blueprint]
 
 
 @blueprint.get("/staff/customers/<int:account_id>")

@@ -1,5 +1,6 @@
 """Checks of this room: cookies, sign-in, what belongs to an account and who may see it."""
 
+from app.accounts.checks.acting import STAFF_CHANGES
 from app.accounts.checks.agreements import AGREEMENT_NUMBERED, AREAS_ASK_AGREEMENT
 from app.accounts.checks.areas import AREAS_CLOSED, NO_COOKIE_WITHOUT_FORM
 from app.accounts.checks.cookies import COOKIE_CONTENTS, COOKIE_RECOGNIZES
@@ -16,4 +17,5 @@ CHECKS: list[Check] = [
     OWN_VALUES_SHOWN,
     PASSWORDS_SCRAMBLED,
     REGISTRATION_SET,
+    STAFF_CHANGES,
 ]

@@ -66,7 +66,7 @@ def _newest(table: Table) -> list[tuple[int | None, str, int | None, int]]:
     newest = select(table).order_by(key.desc()).limit(rules.whole("evidence.rows")).subquery()
     numbers = newest.c.policy_version, newest.c.agreement, newest.c.agreement_version
     query = select(*numbers, func.count()).where(newest.c.agreement.is_not(None)).group_by(*numbers)
-    return [tuple(row) for row in db.session.execute(query)]  # type: ignore[misc]  # four columns
+    return [tuple(row) for row in db.session.execute(query)]
 
 
 AREAS_ASK_AGREEMENT = Check(

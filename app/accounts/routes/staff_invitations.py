@@ -30,24 +30,24 @@ def invite_staff() -> ResponseReturnValue:
     return render_template("accounts/staff/invite.html", form=form), form.status
 
 
-@blueprint.post("/staff/people/invitations/<int:invitation_id>/mail")
+@blueprint.post("/staff/people/invitations/<int:staff_invitation_id>/mail")
 @fresh
 @staff(MANAGE_STAFF)
-def resend_invitation(invitation_id: int) -> ResponseReturnValue:
+def resend_invitation(staff_invitation_id: int) -> ResponseReturnValue:
     """Mail it again: the address in the mail before stops working."""
     form = EmptyForm()
-    if form.sent() and form.accepts(lambda: service.resend(act(), invitation_id)):
+    if form.sent() and form.accepts(lambda: service.resend(act(), staff_invitation_id)):
         flash("The invitation is on its way again; the one before ended.", "success")
     return redirect(url_for(".staff_members"), 303)
 
 
-@blueprint.post("/staff/people/invitations/<int:invitation_id>/withdrawal")
+@blueprint.post("/staff/people/invitations/<int:staff_invitation_id>/withdrawal")
 @fresh
 @staff(MANAGE_STAFF)
-def withdraw_invitation(invitation_id: int) -> ResponseReturnValue:
+def withdraw_invitation(staff_invitation_id: int) -> ResponseReturnValue:
     """Take it back."""
     form = EmptyForm()
-    if form.sent() and form.accepts(lambda: service.withdraw(act(), invitation_id)):
+    if form.sent() and form.accepts(lambda: service.withdraw(act(), staff_invitation_id)):
         flash("The invitation is withdrawn.", "success")
     return redirect(url_for(".staff_members"), 303)
 

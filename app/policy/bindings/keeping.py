@@ -25,7 +25,7 @@ BINDINGS = {
         76,
         words="The measures stand in a register, each with the day it was last looked at.",
         checks="measures-current database-durable passwords-scrambled audit-chain audit-append-only"
-        " every-change-recorded others-pages-closed",
+        " every-change-recorded others-pages-closed staff-changes-in-acting staff-readings-shown",
         tables="security_measure measure_check audit_entry audit_head",
         who="The privacy officer and the administrator",
         when="as often as the register says of each measure",

@@ -169,6 +169,7 @@ FATES: dict[str, Fate] = {
     "policy_saving": Stays(AUTHOR),
     "legal_hold": Stays("a legal duty"),
     "erasure": Stays("that we erased, and when"),
+    "acting": Masked("that our staff acted for you, in which role and when", WORK, {"reason": ""}),
     "account_closing": Stays("that the account was closed, and when"),
 }
 
