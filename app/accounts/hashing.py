@@ -2,11 +2,13 @@
 
 import fcntl
 import os
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -16,8 +18,7 @@ from app.accounts.queue import Queue
 
 SLOTS = max(1, (os.cpu_count() or 1) // 2)
 """At most so many hashes at a time on this machine: half the cores."""
-_TURN = threading.Lock()
-"""One hash at a time in this process."""
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -47,34 +48,52 @@ class Hasher:
 
     def hash(self, password: str) -> str:
         """The encoded hash to store."""
-        with _slot(self.locks):
-            return self._argon.hash(_bytes(password))
+        return self._in_turn(lambda: self._argon.hash(_bytes(password)))
 
     def verify(self, stored: str | None, password: str) -> bool:
         """Whether the password fits; without an account (None) the same work is done and the answer is no."""
-        with _slot(self.locks):
-            try:
-                fits = self._argon.verify(stored or self._nobody, _bytes(password))
-            except (VerificationError, InvalidHashError):
-                return False
-        return fits and stored is not None
+        return self._in_turn(lambda: self._fits(stored or self._nobody, password)) and stored is not None
+
+    def _fits(self, stored: str, password: str) -> bool:
+        try:
+            return self._argon.verify(stored, _bytes(password))
+        except (VerificationError, InvalidHashError):
+            return False
+
+    def _in_turn(self, work: Callable[[], Made]) -> Made:
+        """Let this process's one hashing thread do it, with the slot that it shares with other processes."""
+
+        def hold_slot() -> Made:
+            with _slot(self.locks):
+                return work()
+
+        return _hand(os.getpid()).submit(hold_slot).result()
 
     def outdated(self, stored: str) -> bool:
         """Whether the parameters have changed since this hash was made."""
         return self._argon.check_needs_rehash(stored)
 
 
+@lru_cache(maxsize=1)
+def _hand(_process: int) -> ThreadPoolExecutor:
+    """The one thread that hashes in this process; a forked process begins its own.
+
+    One, so that the memory of one hash is all that hashing ever takes: each thread would keep its own. It is not made
+    less urgent than others: it would be put aside while it holds the interpreter, and every page with it.
+    """
+    return ThreadPoolExecutor(1, "hashing")
+
+
 @contextmanager
 def _slot(locks: Path | None) -> Iterator[None]:
-    """Wait for this process's turn, then for the slot that it shares with others."""
-    with _TURN:
-        if locks is None:
-            yield
-            return
-        locks.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with (locks / f"hashing-{os.getpid() % SLOTS}").open("wb") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)  # closing the file lets go
-            yield
+    """Wait for the slot that processes share."""
+    if locks is None:
+        yield
+        return
+    locks.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (locks / f"hashing-{os.getpid() % SLOTS}").open("wb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # closing the file lets go
+        yield
 
 
 def _bytes(password: str) -> bytes:

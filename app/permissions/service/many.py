@@ -11,9 +11,18 @@ from app.foundation.acts import Act
 from app.foundation.database import db
 from app.permissions import facts
 from app.permissions.facts import CauseState, Event, Known, Outcome
-from app.permissions.models import Cause, Collection, Decision, NewUse, PermissionEvent, Suppression, UseNotice
+from app.permissions.models import (
+    Cause,
+    Collection,
+    Decision,
+    NewUse,
+    PermissionEvent,
+    Suppression,
+    UseNotice,
+    VersionPurpose,
+)
 from app.permissions.purposes import ANY, Channel
-from app.permissions.service.deciding import CAPPED, named_by, still_suppressed, within
+from app.permissions.service.deciding import CAPPED, still_suppressed, within
 from app.permissions.service.new_uses import EXPRESS, POSTED, Posted, Standing, evidence
 from app.permissions.subjects import Subject
 from app.policy import agreements
@@ -55,16 +64,15 @@ class _Read:
     """By person what agreements rule out."""
 
     def names(self, version: int | None) -> frozenset[str]:
-        """The purposes that a version names, asked for once."""
-        if version not in self.named:
-            self.named[version] = named_by(version)
-        return self.named[version]
+        """The purposes that a version names; none where it names none."""
+        return self.named.get(version, frozenset())
 
 
 def _read(act: Act, subjects: Sequence[Subject], purpose: str) -> _Read:
     keys = sorted({key for who in subjects for key in who.keys})
     addresses = [key.removeprefix("address:") for key in keys if key.startswith("address:")]
-    read = _Read(ruled_out=agreements.ruled_out({who.person_id for who in subjects if who.person_id}))
+    # Person 0 is nobody: by the work it takes, a mail must not tell whether its address is a customer's.
+    read = _Read(ruled_out=agreements.ruled_out({who.person_id for who in subjects}))
     cause = select(Cause.subject_key, Cause.kind, Cause.ref, Cause.opened_at, Cause.expires_at, Cause.closed_at)
     opened = cause.where(Cause.subject_key.in_(keys)).order_by(Cause.opened_at)
     for key, kind, ref, at, expires_at, closed_at in db.session.execute(opened):
@@ -79,10 +87,19 @@ def _read(act: Act, subjects: Sequence[Subject], purpose: str) -> _Read:
     came = select(Collection.subject_key, Collection.how, Collection.policy_version)
     for key, how, version in db.session.execute(came.where(Collection.subject_key.in_(keys))):
         read.versions.setdefault(key, []).append((how, version))
+    _read_names(act, read)
     _read_uses(act, read, keys, purpose)
     if purpose in CAPPED:
         _read_sent(act, read, keys)
     return read
+
+
+def _read_names(act: Act, read: _Read) -> None:
+    """One query however many versions matter, and also where only the one in force does."""
+    versions = {act.policy_version or 0} | {version for rows in read.versions.values() for _how, version in rows}
+    query = select(VersionPurpose.policy_version, VersionPurpose.purpose)
+    for version, purpose in db.session.execute(query.where(VersionPurpose.policy_version.in_(versions))):
+        read.named[version] = read.named.get(version, frozenset()) | {purpose}
 
 
 def _read_uses(act: Act, read: _Read, keys: list[str], purpose: str) -> None:
