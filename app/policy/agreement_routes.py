@@ -23,39 +23,39 @@ def index() -> Response:
     return page_cache.page(("agreements", agreements.stamp()), _index)
 
 
-@blueprint.get("/<slug:slug>")
+@blueprint.get("/<slug:area>")
 @public
-def current(slug: str) -> Response:
+def current(area: str) -> Response:
     """The text in force."""
-    doc, standing = _paper(slug), agreements.in_force(slug)
+    doc, standing = _paper(area), agreements.in_force(area)
     number = standing.no if standing else 0
-    return page_cache.page((*_key(slug), "text"), lambda: _text(doc, number, permanent=False))
+    return page_cache.page((*_key(area), "text"), lambda: _text(doc, number, permanent=False))
 
 
-@blueprint.get("/<slug:slug>/versions/<int:no>")
+@blueprint.get("/<slug:area>/versions/<int:no>")
 @public
-def version(slug: str, no: int) -> Response:
+def version(area: str, no: int) -> Response:
     """One version, for good."""
-    doc = _paper(slug)
-    return page_cache.page((*_key(slug), "version", no), lambda: _text(doc, no, permanent=True))
+    doc = _paper(area)
+    return page_cache.page((*_key(area), "version", no), lambda: _text(doc, no, permanent=True))
 
 
-@blueprint.get("/<slug:slug>/changes")
+@blueprint.get("/<slug:area>/changes")
 @public
-def changes(slug: str) -> Response:
+def changes(area: str) -> Response:
     """Every version with what it changed."""
-    doc = _paper(slug)
-    return page_cache.page((*_key(slug), "changes"), lambda: change_pages.listing(doc, None))
+    doc = _paper(area)
+    return page_cache.page((*_key(area), "changes"), lambda: change_pages.listing(doc, None))
 
 
-@blueprint.get("/<slug:slug>/versions/<int:no>/changes")
+@blueprint.get("/<slug:area>/versions/<int:no>/changes")
 @public
-def differences(slug: str, no: int) -> Response:
+def differences(area: str, no: int) -> Response:
     """What a version changed, word by word: against the one before it, or an earlier one that the address names."""
-    doc, sides = _paper(slug), request.args.get("view") == "side"
+    doc, sides = _paper(area), request.args.get("view") == "side"
     typed, anchor = request.args.get("against"), request.args.get("clause", "")[:LONGEST_ANCHOR]
     against = (row_number(typed) or 0) if typed else None
-    key = (*_key(slug), "differences", no, against, sides, anchor)
+    key = (*_key(area), "differences", no, against, sides, anchor)
     return page_cache.page(key, lambda: change_pages.differences(doc, no, against, anchor, sides=sides))
 
 

@@ -29,31 +29,31 @@ def agreements_page() -> ResponseReturnValue:
     )
 
 
-@blueprint.route("/account/agreements/<slug:slug>", methods=["GET", "POST"])
+@blueprint.route("/account/agreements/<slug:area>", methods=["GET", "POST"])
 @customer
-def agreement(slug: str) -> ResponseReturnValue:
+def agreement(area: str) -> ResponseReturnValue:
     """The agreement before one enters; afterwards it goes on where it was wanted, with what was typed."""
     form, carried = AgreementForm(), carrying.from_form() if request.method == "POST" else None
 
     def agree() -> None:
-        policy.agree(act(), viewer().person_id, slug, form.number.data or 0, "form")
+        policy.agree(act(), viewer().person_id, area, form.number.data or 0, "form")
 
     if form.sent() and form.accepts(agree):
         if carried is not None:
             return render_template("accounts/carry_on.html", carried=carried, heading="You agreed")
         flash("You agreed. The area is open to you.", "success")
         return redirect(carrying.next_page() or url_for(".agreements_page"), 303)
-    return _page(slug, form, carried, carrying.next_page()), form.status
+    return _page(area, form, carried, carrying.next_page()), form.status
 
 
-@blueprint.route("/account/agreements/<slug:slug>/end", methods=["GET", "POST"])
+@blueprint.route("/account/agreements/<slug:area>/end", methods=["GET", "POST"])
 @customer
-def agreement_end(slug: str) -> ResponseReturnValue:
+def agreement_end(area: str) -> ResponseReturnValue:
     """Taking an agreement back: what that does, and the button."""
-    form, page = AgreementEndForm(), agreement_page.page_of(slug, viewer().person_id)
+    form, page = AgreementEndForm(), agreement_page.page_of(area, viewer().person_id)
     if page.standing is None:
         raise Missing
-    if form.sent() and form.accepts(lambda: policy.end_agreement(act(), viewer().person_id, slug)):
+    if form.sent() and form.accepts(lambda: policy.end_agreement(act(), viewer().person_id, area)):
         flash("You took your agreement back. The area is closed to you until you agree again.", "success")
         return redirect(url_for(".agreements_page"), 303)
     return render_template("accounts/agreement_end.html", page=page, form=form), form.status
@@ -64,7 +64,7 @@ def agreement_needed(error: AgreementNeeded) -> ResponseReturnValue:
     """Lead to the agreement of the area; what was typed into a form is carried along."""
     carried = carrying.from_refused()
     if carried is None and request.method in {"GET", "HEAD"}:
-        return redirect(url_for("accounts.agreement", slug=error.slug, next=request.full_path.rstrip("?")), 303)
+        return redirect(url_for("accounts.agreement", area=error.slug, next=request.full_path.rstrip("?")), 303)
     return _page(error.slug, AgreementForm(formdata=None), carried, ""), 403
 
 
