@@ -17,7 +17,7 @@ from app.accounts.roles import permissions_of
 from app.accounts.sign_in_models import Device, WebSession
 from app.accounts.user_ids import OURS
 from app.foundation.access import Viewer
-from app.foundation.database import db
+from app.foundation.database import db, rows
 from app.people.identifiers import LAST_FOUR, PHONE
 
 
@@ -200,8 +200,8 @@ _CARD = ACCOUNT_CARD.where(Account.id == bindparam("account"))
 
 
 def account_card(account_id: int) -> AccountCard | None:
-    row = db.session.execute(_CARD, {"account": account_id}).one_or_none()
-    return AccountCard(*row) if row else None
+    found = rows(_CARD, {"account": account_id})
+    return AccountCard(*found[0]) if found else None
 
 
 _PARTS = tuple(
@@ -228,7 +228,7 @@ def addresses(account_id: int, address_id: int | None = None) -> list[AddressVie
     """The address book (or one entry of it), oldest first."""
     query = _ADDRESSES if address_id is None else _ADDRESSES.where(AccountAddress.id == address_id)
     found: dict[int, tuple[Row[Any], set[str]]] = {}
-    for row in db.session.execute(query, {"account": account_id}):
+    for row in rows(query, {"account": account_id}):
         found.setdefault(row.id, (row, set()))[1].add(row.use)
     return [
         AddressView(row.id, _postal(row), row.version, "shipping" in uses, "billing" in uses)

@@ -103,8 +103,8 @@ def bind(app: Flask, settings: Settings, menu: list[MenuItem], footer: list[tupl
         return {
             "site": site(settings),
             "viewer": who,
-            "staff_menu": grouped([item for item in menu if who.may(item.permission)]),
-            "staff_here": place_in(menu, request.path),
+            "staff_menu": grouped([item for item in menu if who.may(item.permission)]) if who.is_staff else [],
+            "staff_here": place_in(menu, request.path) if who.is_staff else "",
             "messages": Messages(),
             "demo": not settings.production,
             "policy_stamp": stamp(),

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 
 from app.accounts.models import Account
-from app.foundation.database import db
+from app.foundation.database import rows
 from app.foundation.errors import Missing
 
 
@@ -40,7 +40,7 @@ def of(account_id: int) -> Overview:
     Raises:
         Missing: there is none.
     """
-    row = db.session.execute(_QUERY, {"account_id": account_id}).one_or_none()
-    if row is None:
+    found = rows(_QUERY, {"account_id": account_id})
+    if not found:
         raise Missing
-    return Overview(*row)
+    return Overview(*found[0])
