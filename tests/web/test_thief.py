@@ -14,6 +14,8 @@ from flask import Flask
 from sqlalchemy import text
 
 from app.accounts.addresses import PostalAddress
+from app.accounts.service import acting
+from app.accounts.service.acting import Begun
 from app.baskets import service as in_basket
 from app.config import Settings
 from app.foundation import inventory, work
@@ -34,7 +36,7 @@ from tests import baskets, certificates, companies, factors, ordering, quoting
 from tests.journeys.paying import settled
 from tests.ordering import card_pdf, open_shop
 from tests.pages import Browser
-from tests.people import code_for
+from tests.people import code_for, new_account
 from tests.practice_processor.beside_the_shop import PracticeBeside, practice_beside
 
 EMAIL, NAME, PASSWORD = "quincy@example.com", "Quincy Thornbury", "nine kites over the old mill"
@@ -145,6 +147,8 @@ def asked_and_kept(act: Act, account_id: int) -> None:
     certificate = certificates.sent(act, account_id, number=CERTIFICATE)
     work.unit(lambda: exemptions.refuse(act, certificate, NOTE))
     work.unit(lambda: factors.with_factors(act, account_id))
+    clerk = new_account("clerk", "Sam Clerk", None)
+    work.unit(lambda: acting.begin(act, account_id, Begun(clerk, "service", NOTE)) and None)
 
 
 def dump(app: Flask, settings: Settings) -> str:
