@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from webauthn.helpers import encode_cbor
 
 from app.accounts.factor_models import Passkey
-from app.accounts.service.factors import authenticator
+from app.accounts.service.factors import authenticator, losing
 from app.foundation import clock, work
 from app.foundation.acts import Act
 from app.foundation.database import db
@@ -48,10 +48,11 @@ def with_app(act: Act, account_id: int) -> tuple[Phone, list[str]]:
 
 
 def with_factors(act: Act, account_id: int) -> None:
-    """Give an account a passkey whose key nobody has, and an app that waits for its first code."""
+    """A passkey whose key nobody has, an app that waits for its first code, and a request to end all factors."""
     columns = {"credential": "AAAA", "public_key": "AAAA", "sign_count": 0, "transports": "", "added_at": act.at}
     db.session.add(Passkey(account_id=account_id, credential_sha256="0" * 64, name="blue key", **columns))
     authenticator.begin(act, account_id)
+    losing.open_request(act, account_id, "My bag was stolen, with the phone and the key in it.")
 
 
 def set_up_app(customer: SignedIn) -> tuple[Phone, list[str]]:

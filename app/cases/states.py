@@ -47,6 +47,7 @@ KINDS = {
     "contact": "A message",
     "quote": "A request for a quote",
     "concern": "A doubt about a clause of the policy",
+    "lost-factors": "Every second factor is lost",
 } | REQUESTS
 CHANNELS = {"web": "The site's form", "mail": "E-mail", "letter": "Letter", "phone": "Telephone"}
 TOPICS = {

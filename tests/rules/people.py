@@ -1,5 +1,6 @@
 """Who drives the addresses in the rule tests and the fuzz, and the real things their paths name."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import text
 
 from app.accounts.service import staff_invitations
 from app.cases import service as cases
-from app.foundation import work
+from app.foundation import clock, work
 from app.foundation.acts import Act
 from app.foundation.database import db
 from app.mail.service import receiving
@@ -85,6 +86,8 @@ def somebody(request: pytest.FixtureRequest, who: str) -> Browser:
 def _agreement_of_an_area(act: Act) -> None:
     """The agreement of an area, to which everybody there has agreed: its pages open as before."""
     agreement(AREA)
+    # Only now is there something to agree to.
+    act = replace(act, at=clock.now())
     for person_id in db.session.scalars(text("SELECT person_id FROM account ORDER BY id")).all():
         policy.agree(act, person_id, AREA, 1, "form")
 

@@ -12,7 +12,7 @@ from webauthn.helpers.structs import AuthenticatorTransport
 from app.accounts import relying
 from app.accounts.factor_models import Passkey, SpentChallenge
 from app.accounts.relying import Asking, RelyingParty
-from app.foundation import codes
+from app.foundation import codes, work
 from app.foundation.acts import Act
 from app.foundation.database import db
 from app.foundation.errors import Refusal
@@ -64,13 +64,12 @@ def read(text: str) -> Answer:
         raise Refusal(NOTHING) from None
 
 
-def verify_new(act: Act, asking: Asking, party: RelyingParty, answer: Answer) -> NewKey:
-    """Verify a passkey that was made just now.
+def verify_new(party: RelyingParty, answer: Answer) -> NewKey:
+    """Verify a passkey that was made just now, whose question is spent.
 
     Raises:
-        Refusal: the question is not ours, too old or answered before, or the answer does not fit.
+        Refusal: the answer does not fit.
     """
-    _spend(act, asking, answer)
     try:
         made = webauthn.verify_registration_response(
             credential=answer.sent,
@@ -86,8 +85,8 @@ def verify_new(act: Act, asking: Asking, party: RelyingParty, answer: Answer) ->
     return NewKey(made.credential_id, made.credential_public_key, made.sign_count, transports)
 
 
-def verify(act: Act, asking: Asking, party: RelyingParty, answer: Answer, key: Passkey, *, person: bool) -> int:
-    """Verify an answer against the public half that we have; gives the sign count that the passkey tells.
+def verify(party: RelyingParty, answer: Answer, key: Passkey, *, person: bool) -> int:
+    """Verify an answer, whose question is spent, against the public half; gives the sign count that the passkey tells.
 
     `person`: the device must have made sure of its owner (a finger, a face, a PIN), since it is the only factor.
     The count is for the caller to judge.
@@ -95,7 +94,6 @@ def verify(act: Act, asking: Asking, party: RelyingParty, answer: Answer, key: P
     Raises:
         Refusal: as above.
     """
-    _spend(act, asking, answer)
     try:
         found = webauthn.verify_authentication_response(
             credential=answer.sent,
@@ -111,13 +109,25 @@ def verify(act: Act, asking: Asking, party: RelyingParty, answer: Answer, key: P
     return found.new_sign_count
 
 
-def _spend(act: Act, asking: Asking, answer: Answer) -> None:
-    """A question is ours, not too old, and answered once."""
+def spend(act: Act, asking: Asking, answer: Answer) -> None:
+    """A question is ours, not too old, and answered once, well or badly: a refused answer uses it up, too.
+
+    Raises:
+        Refusal: it is none of ours, too old, or was answered before.
+    """
     if not relying.is_ours(answer.challenge, asking, act.at):
         raise Refusal(LATE)
     digest = codes.digest(relying.as_text(answer.challenge))
+    if not _noted(act, digest):
+        raise Refusal(LATE)
+    work.keep(lambda: _noted(act, digest) and None)
+
+
+def _noted(act: Act, digest: str) -> bool:
+    """Whether this is the first answer to the question; from now on it is not."""
     try:
         with db.session.begin_nested():
             db.session.add(SpentChallenge(challenge_sha256=digest, spent_at=act.at))
     except IntegrityError:
-        raise Refusal(LATE) from None
+        return False
+    return True

@@ -88,7 +88,9 @@ def add(act: Act, asking: Asking, party: RelyingParty, account_id: int, name: st
     most = rules.whole("account.most-passkeys")
     if (db.session.scalar(select(func.count(Passkey.id)).where(Passkey.account_id == account_id)) or 0) >= most:
         raise Refusal(f"Your account has {most} passkeys. Please end one that you no longer use first.")
-    made = answers.verify_new(act, asking, party, answers.read(sent))
+    answer = answers.read(sent)
+    answers.spend(act, asking, answer)
+    made = answers.verify_new(party, answer)
     credential = relying.as_text(made.credential_id)
     if len(credential) > LONGEST_ID:
         raise Refusal(UNFIT)
@@ -120,6 +122,7 @@ def answered(act: Act, asking: Asking, party: RelyingParty, sent: str, *, accoun
         Refusal: it does not fit, or its count went backwards, of which the owner is told.
     """
     answer = answers.read(sent)
+    answers.spend(act, asking, answer)
     key = db.session.scalar(
         select(Passkey).where(Passkey.credential_sha256 == answer.credential_sha256).with_for_update()
     )
@@ -128,7 +131,7 @@ def answered(act: Act, asking: Asking, party: RelyingParty, sent: str, *, accoun
     handle = relying.as_text(relying.owner_handle(key.account_id))
     if answer.owner_handle.rstrip("=") != handle and (answer.owner_handle or not account_id):
         raise Refusal(UNFIT)
-    count = answers.verify(act, asking, party, answer, key, person=not account_id)
+    count = answers.verify(party, answer, key, person=not account_id)
     if (count or key.sign_count) and count <= key.sign_count:
         _copied(act, key.account_id)
     key.sign_count, key.last_used_at = count, act.at

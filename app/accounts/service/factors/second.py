@@ -9,7 +9,7 @@ from app.accounts.factor_models import PendingSignIn
 from app.accounts.relying import Asking, RelyingParty
 from app.accounts.service import devices
 from app.accounts.service.devices import SignedIn
-from app.accounts.service.factors import held, passkeys, proving
+from app.accounts.service.factors import held, lost, passkeys, proving
 from app.accounts.service.factors.answers import UNFIT
 from app.accounts.service.visit import Visit
 from app.audit import service as audit
@@ -90,8 +90,7 @@ def by_passkey_alone(
     account_id = passkeys.answered(act, asking, party, sent)
     if only and account_id != only:
         raise Refusal(UNFIT)
-    _forget(visit)
-    return devices.sign_in(act, account_id, visit, remember=remember)
+    return _finish(act, visit, Waiting(account_id, remember))
 
 
 def _owed(act: Act, visit: Visit) -> Waiting:
@@ -103,6 +102,7 @@ def _owed(act: Act, visit: Visit) -> Waiting:
 
 def _finish(act: Act, visit: Visit, owed: Waiting) -> SignedIn:
     _forget(visit)
+    lost.found_again(act, owed.account_id)
     return devices.sign_in(act, owed.account_id, visit, remember=owed.remember)
 
 
