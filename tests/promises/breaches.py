@@ -15,6 +15,7 @@ from flask import Flask, Response
 
 from app.accounts import login, sessions
 from app.accounts.hashing import Hasher
+from app.accounts.routes import account
 from app.accounts.service import devices, opening
 from app.extensions import talisman
 from app.foundation import access, codes, forms
@@ -142,7 +143,8 @@ def cookie_means_nothing(_app: Flask, patch: Patch) -> None:
 
 def cookie_of_a_stranger(_app: Flask, patch: Patch) -> None:
     """Whoever has a cookie is greeted without the profile behind it."""
-    patch.setattr("app.accounts.service.overview.of", lambda _account: devices.Missing)
+    card = account.account_card
+    patch.setattr(account, "account_card", lambda who: replace(card(who), name="", greeting="", phone=None))
     patch.setattr(people, "standing", lambda _person: {})
 
 

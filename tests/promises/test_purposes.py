@@ -86,6 +86,18 @@ def test_registering_without_the_tick_leaves_marketing_refused(visitor: Browser,
     assert steps.standing(staff_member("marketing"), "alex")[SERVICES]["E-mail"] == "no said stop"
 
 
+@pytest.mark.promise("P10")
+def test_marketing_is_chosen_by_nobody_else_and_refused_at_any_time(visitor: Browser, staff_member: Staff) -> None:
+    page = steps.details_page(visitor)
+    assert not page["#marketing[checked]"], "the tick is the person's own"
+    page.form("/register/details").submit(**steps.DETAILS, marketing="y")
+    desk = staff_member("marketing")
+    assert steps.standing(desk, "alex")[SERVICES]["E-mail"] == "yes"
+    stop = f"Stop: {SERVICES}, by e-mail"
+    visitor.get("/account/mail-choices").form("/account/mail-choices", button=stop).submit(button=stop)
+    assert steps.standing(desk, "alex")[SERVICES]["E-mail"] == "no address asked us to stop"
+
+
 @pytest.mark.promise("P43")
 def test_no_marketing_by_other_means_without_a_request_for_it(
     customer: SignedIn, staff_member: Staff, act: Act

@@ -16,7 +16,7 @@ from app.config import ROOT
 from app.foundation.acts import Act
 from app.foundation.database import db
 from tests.pages import Browser
-from tests.people import SignedIn
+from tests.people import PASSWORD, SignedIn, code_for
 from tests.promises import steps
 from tests.promises.security_breaches import take_down_walls
 
@@ -92,6 +92,19 @@ def test_another_site_cannot_act_in_a_customers_name(customer: SignedIn) -> None
     from_outside = {"Sec-Fetch-Site": "cross-site"}
     customer.post("/account/profile", form | {"name": "Somebody Else"}, headers=from_outside)
     assert name_of(customer) == "Alex Kim"
+
+
+@pytest.mark.promise("P74")
+def test_guessing_is_slowed_and_the_owner_is_not_kept_out(customer: SignedIn, visitor: Browser) -> None:
+    form = visitor.get("/sign-in").form("/sign-in")
+    told = [form.submit(user_id="alex.kim", password=f"a wrong guess no. {number}").main for number in range(5)]
+    assert "too many tries" in told[-1]
+    assert "too many tries" in form.submit(user_id="alex.kim", password=PASSWORD).main, "even the right one waits"
+    assert customer.get("/account").status == 200, "whoever is signed in notices nothing"
+    owner = Browser(customer.app)
+    page = owner.get("/sign-in/code").form("/sign-in/code").submit(email="alex.kim@example.com").follow()
+    page.form("/sign-in/code/typed").submit(code=code_for("alex.kim@example.com", "sign-in"))
+    assert owner.get("/account").status == 200, "a mailed code opens meanwhile"
 
 
 WALLS = {
