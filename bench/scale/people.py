@@ -7,8 +7,8 @@ PASSWORD = "nine kites over the mill"
 FREQUENT = 50
 """Every so manieth is called Smith, half of them Alex Smith: at a million, 20,000 and 10,000."""
 FIRST = (
-    *("Ada", "Bela", "Cleo", "Dario", "Edda", "Fritz", "Gwen", "Hugo", "Ines", "Jonas", "Kira"),
-    *("Leon", "Maya", "Nils", "Olga", "Pia", "Quinn", "Rosa", "Sven", "Tara", "Udo", "Vera"),
+    *("Ada", "Bela", "Cleo", "Dario", "Edda", "Fritz", "Gwen", "Hugo", "Isla", "Jonas", "Kira"),
+    *("Leon", "Maya", "Nils", "Olga", "Pia", "Quinn", "Rosa", "Sven", "Tara", "Ugo", "Vera"),
 )
 SYLLABLES = [consonant + vowel for consonant in "bdfgklmnprstv" for vowel in "aeo"]
 STREETS = ("Maple Street", "Lake Drive", "Mill Road", "Prairie Lane")

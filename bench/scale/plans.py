@@ -15,7 +15,6 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import Connection, Engine, event, func, select, text
 
-from app.accounts import views
 from app.accounts.models import Account
 from app.foundation.database import db
 from bench.scale.filling import fill, place
@@ -51,9 +50,6 @@ def _explained(app: Flask, pages: Pages) -> dict[str, dict[str, Any]]:
         with _heard(engines) as sent:
             ask(random.Random(1))
         found[name] = _report(engine, sent)
-    with app.app_context(), _heard(engines) as sent:
-        views.newest_customers()
-    found["who registered last"] = _report(engine, sent)
     with _heard([engine]) as sent, engine.connect() as connection:
         connection.execute(select(Account.id).where(func.lower(Account.name).contains("mit")))
     return found | {PLANTED: _report(engine, sent)}
