@@ -37,6 +37,9 @@ class Company(db.Model):  # type: ignore[name-defined, misc]  # flask-sqlalchemy
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime, info=STAMP)
     default_limit_cents: Mapped[int | None] = mapped_column(info=not_personal("a rule of the company for new buyers"))
     po_required: Mapped[bool] = mapped_column(default=False, info=not_personal("a rule of the company for its orders"))
+    policy_version: Mapped[int | None] = mapped_column(info=not_personal("the number of a policy version"))
+    agreement: Mapped[str | None] = mapped_column(String(60), info=not_personal("the name of an agreement"))
+    agreement_version: Mapped[int | None] = mapped_column(info=not_personal("the number of an agreement's version"))
     empty_since: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True, info=STAMP)
     version: Mapped[int] = mapped_column(default=1, info=STAMP)
 
@@ -77,6 +80,9 @@ class CompanyMember(db.Model):  # type: ignore[name-defined, misc]  # flask-sqla
     changed_by: Mapped[str] = mapped_column(String(80), default="", info=BY)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True, info=STAMP)
     ended_by: Mapped[str] = mapped_column(String(80), default="", info=BY)
+    policy_version: Mapped[int | None] = mapped_column(info=not_personal("the number of a policy version"))
+    agreement: Mapped[str | None] = mapped_column(String(60), info=not_personal("the name of an agreement"))
+    agreement_version: Mapped[int | None] = mapped_column(info=not_personal("the number of an agreement's version"))
     version: Mapped[int] = mapped_column(default=1, info=STAMP)
 
 
@@ -129,6 +135,9 @@ class CompanyInvitation(db.Model):  # type: ignore[name-defined, misc]  # flask-
     taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=STAMP)
     declined_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=STAMP)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=STAMP)
+    policy_version: Mapped[int | None] = mapped_column(info=not_personal("the number of a policy version"))
+    agreement: Mapped[str | None] = mapped_column(String(60), info=not_personal("the name of an agreement"))
+    agreement_version: Mapped[int | None] = mapped_column(info=not_personal("the number of an agreement's version"))
 
 
 in_words(Company, "A company that you opened", name="its name")

@@ -40,6 +40,9 @@ def open_company(act: Act, account_id: int, rules: Rules) -> int:
         opened_at=act.at,
         default_limit_cents=rules.default_limit_cents,
         po_required=rules.po_required,
+        policy_version=act.policy_version,
+        agreement=act.agreement_slug,
+        agreement_version=act.agreement_version,
         version=1,
     )
     db.session.add(company)
@@ -64,6 +67,9 @@ def join(act: Act, company: Company, account_id: int, place: Place, by: str) -> 
         limit_cents=place.limit_cents,
         since=act.at,
         by=by,
+        policy_version=act.policy_version,
+        agreement=act.agreement_slug,
+        agreement_version=act.agreement_version,
         version=1,
     )
     try:

@@ -69,6 +69,9 @@ def invite(act: Act, account_id: int, invited: Invited) -> None:
         made_at=act.at,
         by=str(act.actor),
         expires_at=act.at + timedelta(days=rules.whole("companies.invitation-days")),
+        policy_version=act.policy_version,
+        agreement=act.agreement_slug,
+        agreement_version=act.agreement_version,
     )
     db.session.add(row)
     db.session.flush()
