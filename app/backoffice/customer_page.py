@@ -1,4 +1,4 @@
-"""What staff see of one customer: each part only for those whose role covers it, in a number of queries that is fixed."""
+"""What staff see of one customer: each part only for those whose role covers it, by a fixed number of queries."""
 
 from dataclasses import dataclass
 from datetime import datetime

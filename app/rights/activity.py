@@ -30,7 +30,7 @@ NEVER_SIGNED_IN = "somebody who was not signed in yet"
 
 @dataclass(frozen=True)
 class Happened:
-    """What one act did: sentences, by whom, and why where staff said so. `staff` marks those of our staff."""
+    """What one act did: sentences, by whom (may be empty), and why where staff said so; `staff` marks our staff."""
 
     at: datetime
     sentences: list[str]
@@ -86,10 +86,11 @@ def _told(lines: list[Line], account_id: int) -> Iterator[Happened]:
     actings = acting.covering(account_id, lines[-1].at, lines[0].at)
     staff = {int(line.actor.partition(":")[2]) for line in lines if _is_staff(line.actor, account_id)}
     roles = accounts.staff_roles(sorted(staff))
-    for (at, actor), together in groupby(lines, key=lambda line: (line.at, line.actor)):
+    for (at, actor), grouped in groupby(lines, key=lambda line: (line.at, line.actor)):
+        together = list(grouped)
         mine = _is_staff(actor, account_id)
         under = _covering(actings, actor, at) if mine else None
-        by = _staff(under, roles.get(int(actor.partition(":")[2]), [])) if mine else _doer(actor, account_id)
+        by = _staff(under, roles.get(int(actor.partition(":")[2]), [])) if mine else _doer(actor, account_id, together)
         yield Happened(at, _sentences(together), by, under.reason if under else "", mine)
 
 
@@ -114,11 +115,14 @@ def _staff(under: ActingView | None, roles: list[str]) -> str:
     return f"our staff ({', '.join(known)})" if known else "our staff (somebody who works here no more)"
 
 
-def _doer(actor: str, account_id: int) -> str:
+def _doer(actor: str, account_id: int, lines: list[Line]) -> str:
+    """Who it was; empty where the sentence says enough, as of a sign-in that succeeded."""
     kind, _, ref = actor.partition(":")
     if kind in {"customer", "staff"}:
         return "you" if ref == str(account_id) else "another customer"
-    return NEVER_SIGNED_IN if kind == "visitor" else DOERS.get(kind, "this site by itself")
+    if kind == "visitor":
+        return NEVER_SIGNED_IN if any(line.kind in words.STRANGERS for line in lines) else ""
+    return DOERS.get(kind, "this site by itself")
 
 
 def _sentence(line: Line) -> str:

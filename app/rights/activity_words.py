@@ -114,6 +114,8 @@ THINGS = frozenset({
     "quote.saved", "quote.withdrawn", "staff.read",
 })  # fmt: skip
 """Kinds that stand there when they are about an order, quote, case, file or mail of the customer."""
+STRANGERS = frozenset({"factor.failed", "sign-in.failed", "sign-in.half"})
+"""What may well have been somebody else: the page says that whoever it was had not signed in."""
 OWN_ACTS = frozenset({"case.opened", "correction.asked", "erasure.asked", "request.asked"})
 """Kinds that stand there when the customer did them."""
 

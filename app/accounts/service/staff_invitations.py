@@ -188,7 +188,7 @@ def _open(at: datetime) -> Select[StaffInvitation]:
 
 def _mailed(act: Act, invitation_id: int) -> StaffInvitation:
     mailed = _open(act.at).where(StaffInvitation.id == invitation_id, StaffInvitation.email.is_not(None))
-    row = db.session.scalar(mailed.with_for_update())
+    row: StaffInvitation | None = db.session.scalar(mailed.with_for_update())
     if row is None:
         raise Missing
     return row
