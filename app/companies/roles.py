@@ -17,7 +17,7 @@ class Role:
 
 
 _ROLES = (
-    Role("buyer", "Buyer", "Orders up to a limit, and sees the own orders.", orders=True),
+    Role("buyer", "Buyer", "Orders up to a limit, and sees their own orders.", orders=True),
     Role(
         "approver",
         "Approver",

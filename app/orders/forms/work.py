@@ -45,7 +45,7 @@ class DecliningForm(ShopForm):
     """Why somebody of the company declines an order."""
 
     reason = Area(
-        "Why not?",
+        "Why do you decline it?",
         [Required("Please say why: whoever placed the order reads it.")],
         maxlength=500,
         purpose="Mailed to whoever placed the order, and kept with it.",

@@ -85,11 +85,8 @@ def test_an_address_with_and_without_an_account_is_answered_alike(owner: int) ->
 
 
 def test_whoever_stopped_such_mail_gets_none_and_nobody_is_told(owner: int, act: Act) -> None:
-    done(
-        lambda: permissions.stop(
-            act, Subject(0, identifiers.email(ROBIN).key), "requested", "email", "web form", "test"
-        )
-    )
+    who = Subject(0, identifiers.email(ROBIN).key)
+    done(lambda: permissions.stop(act, who, "requested", "email", "web form", "test"))
     invite(owner)
     assert letters("companies/invitation") == []
     assert len(views.pending(service.standing(owner).company_id, clock.now())) == 1  # type: ignore[union-attr]  # as above
