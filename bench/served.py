@@ -31,6 +31,8 @@ class Served:
     port: int
     authority: Path
     process: int
+    callers: "list[Caller]" = field(default_factory=list, repr=False)
+    """Whoever called; they are hung up on at the end."""
 
     def workers(self) -> list[int]:
         """The process ids of the workers."""
@@ -73,6 +75,8 @@ def served(settings: Settings, **environment: str) -> Iterator[Served]:
         _await(shop, process)
         yield shop
     finally:
+        for caller in shop.callers:
+            caller.close()
         process.terminate()
         try:
             process.wait(20)
@@ -119,6 +123,9 @@ class Caller:
     agent: str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
     cookies: dict[str, str] = field(default_factory=dict)
     _socket: ssl.SSLSocket | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        self.shop.callers.append(self)
 
     def get(self, path: str) -> Answer:
         """Open a page."""

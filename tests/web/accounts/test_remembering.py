@@ -64,6 +64,12 @@ def test_a_remembered_session_is_not_fresh(remembered: SignedIn) -> None:
     assert page.follow().h1 == "A new password"
 
 
+def test_a_new_network_and_a_new_browser_version_do_not_end_a_remembered_sign_in(remembered: SignedIn) -> None:
+    remembered.client.environ_base["REMOTE_ADDR"] = "198.51.100.9"
+    remembered.client.environ_base["HTTP_USER_AGENT"] = "Mozilla/5.0 (X11; Linux x86_64; rv:141.0) Firefox/141.0"
+    assert [remembered.get("/account").status for _ in range(3)] == [200, 200, 200]
+
+
 def test_without_the_tick_nothing_is_remembered(customer: SignedIn) -> None:
     assert REMEMBER not in customer.cookies()
 

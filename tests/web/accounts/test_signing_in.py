@@ -46,10 +46,27 @@ def test_signed_out_the_pages_of_an_account_lead_to_signing_in_and_back(visitor:
     assert page.follow().status == 200
 
 
-@pytest.mark.parametrize("where", ["https://evil.test/", "//evil.test", "/\\evil.test", "javascript:x", "/a\tb", ""])
+ELSEWHERE = (
+    "https://evil.test/", "//evil.test", "///evil.test", "/\\evil.test", "\\\\evil.test", "javascript:x", "/a\tb",
+    "/\t/evil.test", "/\r\nSet-Cookie: a=b", " //evil.test", "http:evil.test", "evil.test", "",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("where", ELSEWHERE)
 def test_next_never_leads_to_another_site(visitor: Browser, alex: int, where: str) -> None:
     page = visitor.get("/sign-in", query={"next": where})
     assert page.form("/sign-in").submit(user_id="alex.kim", password=PASSWORD).location == "/account"
+
+
+@pytest.mark.parametrize("path", ["/sign-in/code", "/register", "/sign-in/again"])
+def test_no_other_form_on_the_way_carries_a_foreign_next_along(customer: SignedIn, path: str) -> None:
+    browser = customer if path.endswith("again") else Browser(customer.app)
+    typed = {"password": PASSWORD} if path.endswith("again") else {"email": "alex.kim@example.com"}
+    for where in ELSEWHERE:
+        page = browser.get(path, query={"next": where})
+        assert not [link for link in page["main a, main form"] if "evil" in str(dict(link.attrib))]
+    answer = page.form(path).submit(**typed)
+    assert (answer.status, "evil" in answer.location) == (303, False)
 
 
 def shown(page: Page) -> tuple[object, ...]:
