@@ -9,6 +9,7 @@ from flask import Flask
 from app.disclosures.service import ledger
 from app.extensions import talisman
 from app.mail import letters
+from app.orders import views as orders
 from app.people.service import values
 
 Patch = pytest.MonkeyPatch
@@ -31,8 +32,9 @@ class _Everybody:
 
 
 def everybody_is_a_subsidiary(_app: Flask, patch: Patch) -> None:
-    """Whoever is named counts as inside."""
+    """Whoever is named counts as inside, and every company is shown the orders of all."""
     patch.setattr(ledger, "_subsidiaries", _Everybody)
+    patch.setattr(orders, "order_of_company", lambda _company, number: orders.order_for_staff(number))
 
 
 def statements_never_lapse(_app: Flask, patch: Patch) -> None:
