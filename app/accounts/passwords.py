@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 
 SHORTEST, LONGEST = 15, 128
+SHORTEST_WITH_FACTOR = 8
+"""Where an account has a second factor, so that the password alone opens nothing."""
 LEAST_OF_ONES_OWN = 6
 """So many characters must remain when names, sequences and keyboard walks are taken out."""
 
@@ -28,16 +30,22 @@ def normal(password: str) -> str:
     return unicodedata.normalize("NFC", password)
 
 
-def complaint(password: str, own_words: Iterable[str] = ()) -> str | None:
+def long_enough_alone(password: str) -> bool:
+    """Whether it may stand without a second factor beside it."""
+    return len(normal(password)) >= SHORTEST
+
+
+def complaint(password: str, own_words: Iterable[str] = (), *, shortest: int = SHORTEST) -> str | None:
     """Why this password cannot be used, as a sentence, or None.
 
     Args:
         password: as typed.
         own_words: names of the site, the person and the company; a password made of them is refused.
+        shortest: so many characters it must have; `SHORTEST_WITH_FACTOR` for an account with a second factor.
     """
     password = normal(password)
-    if len(password) < SHORTEST:
-        return f"Use at least {SHORTEST} characters. A few words that you make up a picture of are easy to keep."
+    if len(password) < shortest:
+        return f"Use at least {shortest} characters. A few words that you make up a picture of are easy to keep."
     if len(password) > LONGEST:
         return f"Use at most {LONGEST} characters; this one has {len(password)}."
     folded = password.casefold()
@@ -69,9 +77,10 @@ def _commonness(folded: str) -> str | None:
 
 @cache
 def common_passwords() -> frozenset[str]:
-    """The list beside this file (`data/README.md` says where it comes from), folded."""
-    path = Path(__file__).parent / "data" / "common_passwords.txt"
-    return frozenset(path.read_text(encoding="utf-8").split("\n")[:-1])
+    """The lists beside this file (`data/README.md` says where they come from), folded."""
+    folder = Path(__file__).parent / "data"
+    lists = (folder / name for name in ("common_passwords.txt", "common_short_passwords.txt"))
+    return frozenset(line for path in lists for line in path.read_text(encoding="utf-8").split("\n")[:-1])
 
 
 def _repeats(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.accounts import passwords
 from app.accounts.addresses import LIMITS, PostalAddress
 from app.accounts.forms.fields import (
     FOR_BILLING,
@@ -17,6 +18,7 @@ from app.accounts.forms.fields import (
     known_password,
     new_password,
     own_name,
+    password_hint,
 )
 from app.accounts.service.billing import Billing
 from app.accounts.service.profile import Profile
@@ -87,6 +89,13 @@ class PasswordForm(ShopForm):
 
     current = known_password("Present password")
     password = new_password("New password")
+
+    def tell_length(self, shortest: int) -> None:
+        """Say beside the field how long this account's password must be, and why."""
+        self.password.hint = password_hint(shortest)
+        if shortest < passwords.SHORTEST:
+            why = f"Your second factor stands beside it; without one it would be {passwords.SHORTEST}."
+            self.password.hint = f"{self.password.hint} {why}"
 
 
 class EmailChangeForm(PurposefulForm):

@@ -1,7 +1,8 @@
 """Forms for second factors: a code to type, or what a passkey answers."""
 
+from app.accounts import passwords
 from app.accounts.forms.fields import FOR_ACCOUNT
-from app.foundation.forms import Hidden, Required, ShopForm, Text, Tick
+from app.foundation.forms import Hidden, Password, Required, ShopForm, Text, Tick
 
 MOST = 20_000
 
@@ -69,6 +70,28 @@ class ProofForm(PasskeyForm):
         return self.credential.data or ""
 
 
+class LastForm(ShopForm):
+    """What stands beside a proof where the last factor ends: the password must then be able to stand alone."""
+
+    present = Password("Your password", autocomplete="current-password")
+    new = Password(
+        "A longer password",
+        autocomplete="new-password",
+        hint=f"Only if yours has fewer than {passwords.SHORTEST} characters.",
+        purpose=FOR_ACCOUNT,
+    )
+
+    def without(self, needed: bool) -> None:
+        """Leave them away where another factor stays."""
+        if not needed:
+            del self.present
+            del self.new
+
+
+class EndForm(ProofForm, LastForm):
+    """What ends a passkey."""
+
+
 class RecoveryForm(ProofForm):
     """A recovery code or a passkey."""
 
@@ -78,3 +101,7 @@ class RecoveryForm(ProofForm):
         autocomplete="off",
         maxlength=40,
     )
+
+
+class EndAppForm(RecoveryForm, LastForm):
+    """What ends the authenticator app."""

@@ -60,11 +60,16 @@ def chosen_user_id(label: str = "User ID") -> UserId:
 def new_password(label: str = "Password") -> Password:
     return Password(
         label,
-        [Required(f"Please choose a password of at least {passwords.SHORTEST} characters.")],
+        [Required("Please choose a password.")],
         autocomplete="new-password",
-        hint=f"At least {passwords.SHORTEST} characters. Several words that only you would put together are best.",
+        hint=password_hint(passwords.SHORTEST),
         purpose=FOR_ACCOUNT,
     )
+
+
+def password_hint(shortest: int) -> str:
+    """What stands beside a new password of so many characters."""
+    return f"At least {shortest} characters. Several words that only you would put together are best."
 
 
 def known_password(label: str = "Password") -> Password:

@@ -82,6 +82,7 @@ def security_page() -> ResponseReturnValue:
 def password_page() -> ResponseReturnValue:
     """A new password; it ends every other device."""
     form = PasswordForm()
+    form.tell_length(security.shortest_for(viewer().id))
     if not security.asks_for_present(act(), viewer().id):
         del form.current
 

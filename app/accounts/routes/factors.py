@@ -1,18 +1,20 @@
 """The second factors of an account: the list, adding and ending them, new recovery codes."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.accounts import qr
-from app.accounts.forms.factors import FirstCodeForm, NewPasskeyForm, ProofForm, RecoveryForm
+from app.accounts import passwords, qr
+from app.accounts.forms.factors import EndAppForm, EndForm, FirstCodeForm, LastForm, NewPasskeyForm
 from app.accounts.forms.signing_in import EmptyForm
 from app.accounts.routes import going_on
 from app.accounts.routes.blueprint import blueprint
+from app.accounts.service import security
 from app.accounts.service.factors import authenticator, ending, held, passkeys, recovery
 from app.accounts.totp import address, in_groups
-from app.accounts.visiting import asking, relying_party
+from app.accounts.visiting import asking, hasher, relying_party, visit
 from app.foundation import rules
 from app.foundation.access import act, customer, fresh, owes_factor, viewer
 
@@ -78,14 +80,34 @@ def app_qr() -> Response:
     return Response(qr.svg(address(secret, viewer().user_id, shop)), mimetype="image/svg+xml")
 
 
+def _end(form: LastForm, end: Callable[[], None]) -> None:
+    """End a factor; the last one only where a password can stand alone afterwards."""
+    who, longer = viewer(), ""
+    if "present" in form:
+        longer = security.password_without_factor(
+            act(), visit(), who.id, present=form.present.data or "", new=form.new.data or "", hasher=hasher()
+        )
+    end()
+    if longer:
+        security.set_hashed(act(), who.id, who.device_id, longer)
+
+
+def _end_page(form: LastForm, what: str, others: bool) -> ResponseReturnValue:
+    """The page that ends a factor; `others`: whether a passkey that stays can prove who asks."""
+    shortest = passwords.SHORTEST
+    page = render_template("accounts/factor_end.html", form=form, what=what, others=others, shortest=shortest)
+    return going_on.answer(form, page)
+
+
 @blueprint.route(f"{HOME}/app/end", methods=["GET", "POST"])
 @fresh
 @customer
 def app_end() -> ResponseReturnValue:
     """End the authenticator app, by a recovery code or a passkey."""
-    now, form = held.of(viewer().id), RecoveryForm()
+    now, form = held.of(viewer().id), EndAppForm()
     if now.app_since is None:
         return redirect(url_for(".factors_page"), 303)
+    form.without(needed=now.only_one)
 
     def end() -> None:
         if form.answered:
@@ -93,10 +115,16 @@ def app_end() -> ResponseReturnValue:
         else:
             ending.app_by_code(act(), viewer().id, form.typed)
 
-    if form.sent() and going_on.done(form, end):
+    if form.sent() and going_on.done(form, lambda: _end(form, end)):
         flash("Your authenticator app is no longer asked for.", "success")
         return redirect(url_for(".factors_page"), 303)
-    page = render_template("accounts/factor_end.html", form=form, what="the authenticator app", others=now.passkeys)
+    page = render_template(
+        "accounts/factor_end.html",
+        form=form,
+        what="the authenticator app",
+        others=now.passkeys,
+        shortest=passwords.SHORTEST,
+    )
     return going_on.answer(form, page)
 
 
@@ -147,8 +175,9 @@ def end_options() -> dict[str, Any]:
 @customer
 def passkey_end(passkey_id: int) -> ResponseReturnValue:
     """End a passkey, by a code or another passkey."""
-    key, form = ending.own_passkey(viewer().id, passkey_id), ProofForm()
-    what, others = f"the passkey “{key.name}”", len(held.of(viewer().id).passkeys) > 1
+    key, now, form = ending.own_passkey(viewer().id, passkey_id), held.of(viewer().id), EndForm()
+    what, others = f"the passkey “{key.name}”", len(now.passkeys) > 1
+    form.without(needed=now.only_one)
 
     def end() -> None:
         if form.answered:
@@ -158,10 +187,13 @@ def passkey_end(passkey_id: int) -> ResponseReturnValue:
         else:
             ending.passkey_by_code(act(), viewer().id, passkey_id, form.typed)
 
-    if form.sent() and going_on.done(form, end):
+    if form.sent() and going_on.done(form, lambda: _end(form, end)):
         flash("The passkey is ended. You can remove it from your device, too.", "success")
         return redirect(url_for(".factors_page"), 303)
-    return going_on.answer(form, render_template("accounts/factor_end.html", form=form, what=what, others=others))
+    return going_on.answer(
+        form,
+        render_template("accounts/factor_end.html", form=form, what=what, others=others, shortest=passwords.SHORTEST),
+    )
 
 
 @blueprint.route(f"{HOME}/recovery-codes", methods=["GET", "POST"])

@@ -48,13 +48,14 @@ def user_id_taken(user_id: str) -> bool:
     return bool(db.session.scalar(select(exists().where(Account.user_id_key == user_ids.key(user_id)))))
 
 
-def check_password(password: str, *own: str) -> None:
-    """Refuse a password that is easily guessed.
+def check_password(password: str, *own: str, shortest: int = passwords.SHORTEST) -> None:
+    """Refuse a password that is easily guessed, or has fewer than `shortest` characters.
 
     Raises:
         Refusal: beside the field `password`.
     """
-    sentence = passwords.complaint(password, [rules.text("company.name"), rules.text("company.legal-name"), *own])
+    own_words = [rules.text("company.name"), rules.text("company.legal-name"), *own]
+    sentence = passwords.complaint(password, own_words, shortest=shortest)
     if sentence:
         raise Refusal(sentence, "password")
 

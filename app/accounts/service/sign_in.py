@@ -7,13 +7,13 @@ from datetime import datetime
 
 from sqlalchemy import or_, select
 
-from app.accounts import user_ids, views
+from app.accounts import passwords, user_ids, views
 from app.accounts.codes import SENTENCES, Verdict
 from app.accounts.hashing import Hasher
 from app.accounts.models import Account
 from app.accounts.service import devices, mailed_codes, secrets, throttling
 from app.accounts.service.devices import SignedIn
-from app.accounts.service.factors import second
+from app.accounts.service.factors import held, second
 from app.accounts.service.factors.second import Waiting
 from app.accounts.service.mailed_codes import Asked
 from app.accounts.service.throttling import Counted
@@ -29,6 +29,10 @@ from app.people import identifiers
 from app.people.identifiers import Email, NotUsableError
 
 WRONG = "This user ID and password do not fit together. Please check both."
+TOO_SHORT_ALONE = (
+    "This password was chosen beside a second factor, which the account has no more, and is too short to stand alone. "
+    "Please have a code mailed to you, and choose a longer password then."
+)
 FAILED = "sign-in.failed"
 
 
@@ -56,6 +60,8 @@ def by_password(
     known = _find(who)
     counted_by = [("account", known.throttle)] + ([] if known.ours else [("network", visit.network_key)])
     _verify(act, visit, known, password, hasher, counted_by)
+    if not passwords.long_enough_alone(password) and not held.of(known.id).any:
+        raise Refusal(TOO_SHORT_ALONE, "password")
     return second.first_done(act, known.id, visit, remember=remember)
 
 

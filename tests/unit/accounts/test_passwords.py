@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.accounts.passwords import common_passwords, complaint
+from app.accounts.passwords import SHORTEST, SHORTEST_WITH_FACTOR, common_passwords, complaint
 
 OURS = ["Smartpress.com", "alice.example", "Alice Example"]
 
@@ -82,10 +82,17 @@ def test_common_passwords_are_refused_in_any_case_and_dress(password: str) -> No
     assert "Too many people" in str(complaint(password))
 
 
-def test_the_list_holds_ten_thousand_that_meet_the_length_rule() -> None:
+def test_the_lists_hold_ten_thousand_of_fifteen_characters_and_those_of_eight_that_no_rule_refuses_anyway() -> None:
     listed = common_passwords()
-    assert len(listed) == 10_000
-    assert min(map(len, listed)) == 15
+    assert sum(len(password) >= SHORTEST for password in listed) == 10_000
+    assert sum(len(password) < SHORTEST for password in listed) > 9_000
+    assert min(map(len, listed)) == SHORTEST_WITH_FACTOR
+
+
+@pytest.mark.parametrize(("password", "welcome"), [("plum&kite", True), ("plum&ki", False), ("michelle1", False)])
+def test_beside_a_second_factor_eight_characters_are_enough(password: str, welcome: bool) -> None:
+    assert (complaint(password, shortest=SHORTEST_WITH_FACTOR) is None) is welcome
+    assert complaint(password)
 
 
 def test_no_sentence_shows_the_password() -> None:

@@ -13,7 +13,7 @@ from app.audit.models import AuditEntry
 from app.foundation.acts import Act
 from app.foundation.database import db
 from app.mail.models import OutboxMail
-from tests.factors import HOME, PRESENT, SoftKey, add_passkey, password_page, question, with_app
+from tests.factors import HOME, PRESENT, VERIFIED, SoftKey, add_passkey, password_page, question, with_app
 from tests.pages import Browser, Page
 from tests.people import PASSWORD, SignedIn
 
@@ -104,6 +104,16 @@ def test_a_question_is_answered_once(customer: SignedIn, key: SoftKey) -> None:
     form = password_page(visitor).follow().form("/sign-in/second")
     assert form.submit(credential=key.answer(asked)).status == 422
     assert db.session.scalar(select(func.count(SpentChallenge.challenge_sha256))) == 2
+
+
+def test_a_refused_answer_uses_the_question_up(customer: SignedIn, key: SoftKey) -> None:
+    visitor, key.flags = Browser(customer.app), PRESENT
+    asked = alone(visitor)
+    assert "does not fit" in by_passkey(visitor, key.answer(asked)).main
+    key.flags |= VERIFIED
+    again = by_passkey(visitor, key.answer(asked))
+    assert (again.status, "took too long" in again.main) == (422, True)
+    assert by_passkey(visitor, key.answer(alone(visitor))).location == "/account"
 
 
 @pytest.mark.parametrize("spoilt", ["origin", "browser", "purpose", "age"])

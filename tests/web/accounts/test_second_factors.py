@@ -179,8 +179,8 @@ def test_adding_and_ending_need_a_recent_sign_in(customer: SignedIn) -> None:
 def test_an_app_is_not_ended_by_its_own_code_but_by_a_recovery_code(customer: SignedIn) -> None:
     phone, codes = set_up_app(customer)
     form = customer.get(HOME).open("End it").form("/app/end")
-    assert form.submit(code=phone.code()).status == 422
-    page = form.submit(code=codes[0]).follow()
+    assert form.submit(code=phone.code(), present=PASSWORD).status == 422
+    page = form.submit(code=codes[0], present=PASSWORD).follow()
     assert "no longer asked for" in page.main
     assert "accounts/factor_ended" in notices()
     assert db.session.scalar(select(func.count(RecoveryCode.id))) == 0

@@ -34,6 +34,11 @@ class Held:
         return self.app_since is not None or bool(self.passkeys)
 
     @property
+    def only_one(self) -> bool:
+        """Whether the next factor that ends is the last."""
+        return (self.app_since is not None) + len(self.passkeys) == 1
+
+    @property
     def in_words(self) -> str:
         """`An authenticator app and 2 passkeys`; empty without any."""
         count = len(self.passkeys)
