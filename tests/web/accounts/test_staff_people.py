@@ -10,6 +10,7 @@ from sqlalchemy import func, select, update
 from app.accounts.models import Account, StaffInvitation, StaffRole
 from app.accounts.roles import ROLES
 from app.cases.models import CaseWork
+from app.foundation import clock, rules, work
 from app.foundation.acts import Act
 from app.foundation.database import db
 from app.mail.letters import compose
@@ -162,8 +163,8 @@ def test_when_somebodys_work_ends_they_are_out_at_once_and_their_work_is_free(
     admin.get(f"{PEOPLE}/{clerk.account_id}").open("End their work").form("/end").submit()
     assert clerk.get("/staff").location.startswith("/sign-in")
     assert roles_of(clerk.user_id) == set()
-    for work in (CaseWork, OrderAssignment):
-        assert db.session.scalar(select(func.count()).select_from(work).where(work.released_at.is_(None))) == 0
+    for kind in (CaseWork, OrderAssignment):
+        assert db.session.scalar(select(func.count()).select_from(kind).where(kind.released_at.is_(None))) == 0
     assert newest_mail("accounts/staff_ended").recipient == "service.staff@example.com"
     clerk.sign_in()
     assert clerk.get("/staff").status == 403
@@ -191,3 +192,20 @@ def test_the_page_of_people_asks_as_much_for_many_as_for_one(
         staff_member(role)
     invite(admin, "marketing")
     assert queries(lambda: admin.get(PEOPLE)) == alone
+
+
+def test_an_administrator_leaves_once_there_is_another(
+    admin: SignedIn, staff_member: Callable[[str], SignedIn]
+) -> None:
+    second = staff_member("service")
+    admin.get(f"{PEOPLE}/{second.account_id}").form("/roles").submit(role="administrator")
+    admin.get(f"{PEOPLE}/{admin.account_id}/end").form("/end").submit()
+    assert roles_of(admin.user_id) == set()
+    refused = second.get(f"{PEOPLE}/{second.account_id}/roles/administrator/end").form("/end").submit()
+    assert "another administrator first" in refused.main
+
+
+def test_in_a_shop_of_one_person_the_page_of_roles_says_so(admin: SignedIn, act: Act) -> None:
+    assert "shop of one person" not in admin.get(f"{PEOPLE}/roles").main
+    work.unit(lambda: rules.set_value(act, "policy.one-person-shop", True, clock.now(), "I am alone"))
+    assert "after 24 hours" in admin.get(f"{PEOPLE}/roles").main
