@@ -30,6 +30,7 @@ from app.backoffice import permission_routes as permission_desk
 from app.backoffice import rules_routes as house_rules
 from app.backoffice import search_routes as staff_search
 from app.backoffice import staff_routes as backoffice
+from app.backoffice.account_menu import ACCOUNT_LINES, FOOTER
 from app.backoffice.menu import STAFF_MENU
 from app.baskets import room as baskets
 from app.campaigns import room as campaigns
@@ -48,12 +49,10 @@ from app.disclosures import staff_routes as disclosures_staff
 from app.disclosures import views as disclosures_views
 from app.foundation import account_lines, facts, frame, jobs, own_site
 from app.foundation.access import Permission
-from app.foundation.account_lines import AccountLine
 from app.foundation.checks import Check
 from app.foundation.facts import Fold
 from app.foundation.jobs import Job
 from app.front import Front
-from app.mail import choice_routes as mail_choices
 from app.mail import room as mail
 from app.mail.catalogue import Letter
 from app.operations import checks as operations_checks
@@ -236,30 +235,6 @@ COMMANDS: list[AppGroup] = [
     privacy_commands.privacy_group,
     *(one for room in WHOLE for one in room.COMMANDS),
 ]
-FOOTER: list[tuple[str, str]] = [
-    ("What we hold about you", "/my-information"),
-    ("What we hold in general", "/privacy-policy/what-we-hold"),
-    ("Changes of the policy", "/privacy-policy/changes"),
-    ("Mail choices", "/mail-choices"),
-]
-"""Label and address of the footer's links to pages about data and choices."""
-
-
-ACCOUNT_LINES: list[AccountLine] = [
-    *accounts.ACCOUNT_LINES,
-    *baskets.ACCOUNT_LINES,
-    *cards.ACCOUNT_LINES,
-    *companies.ACCOUNT_LINES,
-    *disclosures.ACCOUNT_LINES,
-    *files.ACCOUNT_LINES,
-    *mail_choices.ACCOUNT_LINES,
-    *orders.ACCOUNT_LINES,
-    *permissions.ACCOUNT_LINES,
-    *quotes.ACCOUNT_LINES,
-    *rights.ACCOUNT_LINES,
-    *tax.ACCOUNT_LINES,
-]
-"""What a customer's account is for: its overview and its menu."""
 
 
 def register(app: Flask, settings: Settings) -> None:

@@ -29,9 +29,7 @@ def paid_once(customer: SignedIn, act: Act, practice: PracticeBeside, ear: Ear) 
     """Pay something of theirs, so that the processor has a card and tells of it."""
     pages: list[str] = []
     ref = f"account:{customer.account_id}"
-    work.unit(
-        lambda: pages.append(service.begin(act, "trial:10001", 5114, ref, success_url=SHOP, cancel_url=SHOP))
-    )
+    work.unit(lambda: pages.append(service.begin(act, "trial:10001", 5114, ref, success_url=SHOP, cancel_url=SHOP)))
     db.session.rollback()
     practice.pay_at(pages[0], GOOD)
     ear.wait_for(1)
