@@ -120,7 +120,11 @@ def spend(act: Act, asking: Asking, answer: Answer) -> None:
     digest = codes.digest(relying.as_text(answer.challenge))
     if not _noted(act, digest):
         raise Refusal(LATE)
-    work.keep(lambda: _noted(act, digest) and None)
+
+    def again() -> None:
+        _noted(act, digest)
+
+    work.keep(again)
 
 
 def _noted(act: Act, digest: str) -> bool:

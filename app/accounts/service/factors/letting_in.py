@@ -138,8 +138,8 @@ def _open(case_number: int, staff_id: int) -> LostFactors:
 
 
 def _let_in(act: Act, row: LostFactors) -> None:
-    helpers = [_number(row.first_by), _number(row.second_by)]
-    if not set(helpers) <= set(who_may(ending.END_FACTORS, 1_000)):
+    first, second = _number(row.first_by), _number(row.second_by)
+    if not {first, second} <= set(who_may(ending.END_FACTORS, 1_000)):
         row.first_by = row.second_by = ""
         row.first_at = row.second_at = None
         cases.note(act, row.case_number, NO_LONGER, "")
@@ -148,7 +148,7 @@ def _let_in(act: Act, row: LostFactors) -> None:
     if shut or not held.of(row.account_id).any:
         lost.end(act, row, "case" if shut else "found", lost.GONE)
         return
-    ending.all_of(act, row.account_id, *helpers, f"case {row.case_number}")
+    ending.all_of(act, row.account_id, first, second, f"case {row.case_number}")
     row.ended_at, row.ended_by = act.at, "done"
     db.session.flush()
     cases.answer(act, row.case_number, DONE, outcome="answered", role=ROLE, version=None, agreed=True)

@@ -8,7 +8,10 @@ from app.foundation import work
 from app.foundation.acts import Act
 from app.foundation.errors import Refusal
 
-WRONG = "This code does not fit, or it was used before. Please type the next one of the app, or a recovery code."
+WRONG = (
+    "This code does not fit, or it was used before. Please type the next one of the app, or a recovery code. If the app's "
+    "codes never fit, let your phone set its clock by itself."
+)
 
 
 def by_code(act: Act, account_id: int, typed: str, *, app: bool = True) -> None:
