@@ -17,8 +17,8 @@ from app.foundation.errors import Refusal
 HAS_ONE = "Your account has an authenticator app already. End that one first."
 NOT_BEGUN = "Please begin again: there is no QR code that waits for its first code."
 WRONG = (
-    "This is not the code that your app shows. Please wait for its next one and type that. If that does not fit either, "
-    "let your phone set its clock by itself: the codes come from the time."
+    "This is not the code that your app shows. Please wait for its next one and type that. If that does not fit "
+    "either, let your phone set its clock by itself: the codes come from the time."
 )
 
 

@@ -9,8 +9,8 @@ from app.foundation.acts import Act
 from app.foundation.errors import Refusal
 
 WRONG = (
-    "This code does not fit, or it was used before. Please type the next one of the app, or a recovery code. If the app's "
-    "codes never fit, let your phone set its clock by itself."
+    "This code does not fit, or it was used before. Please type the next one of the app, or a recovery code. If the "
+    "app's codes never fit, let your phone set its clock by itself."
 )
 
 
