@@ -79,7 +79,7 @@ def table(app: Flask) -> str:
             ", ".join(made),
             ", ".join(dict.fromkeys(binding.kind for binding in made.values())),
             _keepers(made.values()),
-            ", ".join(checks.get(number, [])),
+            ", ".join(sorted(checks.get(number, []))),
             ", ".join(f"{name} ({count})" for name, count in tests.get(number, {}).items()),
             state,
         )
