@@ -1,5 +1,6 @@
 """Whether the record of who did what is whole: the chain is walked, and the database is asked to break its word."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -101,7 +102,7 @@ def _counted(item: counters.Recorded, since: datetime) -> counters.Count:
     return found if found.good else counters.count(item, since)
 
 
-def checks(recorded: tuple[counters.Recorded, ...]) -> list[Check]:
+def checks(recorded: Sequence[counters.Recorded]) -> list[Check]:
     """The room's checks; `recorded` is what rooms above do that must stand in the record."""
     return [
         Check(

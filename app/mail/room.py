@@ -5,6 +5,7 @@ from flask.cli import AppGroup
 
 from app.audit.counters import Recorded
 from app.foundation.access import Permission
+from app.foundation.account_lines import AccountLine
 from app.foundation.checks import Check
 from app.foundation.facts import Fold
 from app.foundation.jobs import Job
@@ -44,6 +45,7 @@ JOBS: list[Job] = [service.SEND, receiving.READ, imap_poll.POLL, choice_codes.SW
 LETTERS: list[Letter] = [*mail_catalogue.LETTERS, *stop_catalogue.LETTERS]
 FOLDS: dict[str, Fold] = {}
 CHECKS: list[Check] = [*checks.CHECKS]
+ACCOUNT_LINES: list[AccountLine] = [*choice_routes.ACCOUNT_LINES]
 RECORDED: tuple[Recorded, ...] = (*recorded.RECORDED,)
 COMMANDS: list[AppGroup] = [inbound_commands.add_to(commands.group)]
 

@@ -3,7 +3,9 @@
 import ast
 import importlib
 import re
+from collections.abc import Iterable
 from pathlib import Path
+from types import ModuleType
 
 from flask import Flask
 
@@ -69,3 +71,21 @@ def test_every_job_has_a_name_of_its_own_in_kebab_case() -> None:
 def test_the_staff_menu_leads_to_pages_that_ask_for_the_same_permission(app: Flask) -> None:
     asked = {rule.rule: mark_of(app.view_functions[rule.endpoint]).permission for rule in app.url_map.iter_rules()}
     assert {item.href for item in registry.STAFF_MENU if asked.get(item.href) != item.permission} == set()
+
+
+def brought_in_vain(rooms: Iterable[ModuleType]) -> set[str]:
+    """The lists of rooms under names that the registry does not join: a slip there would lose a room's pages."""
+    joined = {*vars(registry), "STAFF_MENU"}
+    return {f"{room.__name__}.{name}" for room in rooms for name in room.__annotations__ if name not in joined}
+
+
+def test_what_a_room_brings_is_joined() -> None:
+    assert brought_in_vain(registry.ROOMS) == set()
+    planted = ModuleType("app.shoes.room")
+    planted.__annotations__ = {"LETTER": list}
+    assert brought_in_vain([planted]) == {"app.shoes.room.LETTER"}
+
+
+def test_every_room_is_in_the_registry() -> None:
+    rooms = {path.parent.name for path in (ROOT / "app").glob("*/room.py")}
+    assert {room.__name__.split(".")[1] for room in registry.ROOMS} == rooms
