@@ -201,7 +201,7 @@ _CARD = ACCOUNT_CARD.where(Account.id == bindparam("account"))
 
 def account_card(account_id: int) -> AccountCard | None:
     found = rows(_CARD, {"account": account_id})
-    return AccountCard(*found[0]) if found else None
+    return AccountCard(*tuple(found[0])) if found else None
 
 
 _PARTS = tuple(

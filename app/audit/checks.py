@@ -82,7 +82,7 @@ def _answer(statement: str, entry_id: int) -> str:
 
 
 @looking()
-def everything_is_recorded(recorded: tuple[counters.Recorded, ...]) -> Result:
+def everything_is_recorded(recorded: Sequence[counters.Recorded]) -> Result:
     """What the rooms did within a day, one by one, against the record."""
     since = clock.now() - timedelta(days=1)
     counts = [_counted(item, since) for item in recorded]

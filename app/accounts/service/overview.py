@@ -43,4 +43,4 @@ def of(account_id: int) -> Overview:
     found = rows(_QUERY, {"account_id": account_id})
     if not found:
         raise Missing
-    return Overview(*found[0])
+    return Overview(*tuple(found[0]))

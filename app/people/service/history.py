@@ -51,9 +51,9 @@ def beside(person_id: int) -> Beside:
     query = select(FieldValue.superseded_at, *PROVENANCE).where(FieldValue.person_id == person_id, said)
     held: dict[str, Provenance] = {}
     earlier: dict[str, Earlier] = {}
-    for superseded_at, *rest in db.session.execute(query.order_by(FieldValue.id)):
-        found = Provenance(*rest)
-        if superseded_at is None:
+    for row in db.session.execute(query.order_by(FieldValue.id)):
+        found = Provenance(*row[1:])
+        if row.superseded_at is None:
             held[found.field] = found
         elif found.value not in {"", ERASED}:
             earlier[found.field] = Earlier(found.value, found.origin, found.collected_at, found.field)

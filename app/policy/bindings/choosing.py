@@ -70,7 +70,8 @@ BINDINGS = {
         39,
         40,
         words="Each value is stored with its origin and its time; a change keeps what it replaced for its period.",
-        checks="own-values-shown values-have-origin closed-accounts-erased staff-changes-in-acting staff-readings-shown",
+        checks="own-values-shown values-have-origin closed-accounts-erased staff-changes-in-acting "
+        "staff-readings-shown",
         rules="accounts.closing-days",
         tables="acting acting_bar field_value account_address billing_detail",
     ),
