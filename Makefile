@@ -14,7 +14,7 @@ run: $(VENV)/.run ## Set everything up and open the shop on https://localhost:84
 	@$(BIN)/python app.py
 
 test: $(VENV)/.dev ## Run all tests (no service needed)
-	@$(BIN)/pytest -n $(PROCESSES) --dist loadgroup $(PYTEST_EXTRA)
+	@$(BIN)/pytest -n $(PROCESSES) $(PYTEST_EXTRA)
 
 check: $(VENV)/.dev ## Run all that the continuous integration runs
 	@bash .ci/run

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import event
+from xdist.remote import Producer
+from xdist.scheduler.loadscope import LoadScopeScheduling
 
 from app import create_app
 from app.audit import heads, kinds
@@ -39,6 +41,25 @@ for copies in (banner, evidence, heads, keys, measures, rules, timetable, versio
     copies.FRESH_FOR = 3600.0  # else a slow machine reads a kept copy anew, and queries are counted that no page asks
 signing.new_pair = lru_cache(signing.new_pair)  # making a key takes longer than most tests
 kinds.WORDS.update({"test.done": "did {subject}", "test.kept": "kept {subject}"})
+
+
+ALONE = ("tests/browser/", "tests/workers/")
+"""The tests of such a folder run one after the other in one process: they share a running shop, or fill the cores."""
+
+
+class ByFolder(LoadScopeScheduling):
+    """Hands single tests to whichever process is free, and a folder that runs alone to one.
+
+    The marks that `--dist loadgroup` reads are lost with this pytest: it writes them into an attribute that is gone.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((folder for folder in ALONE if nodeid.startswith(folder)), nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFolder:
+    """How tests are handed to processes."""
+    return ByFolder(config, log)
 
 
 DATABASE = {"shop", "settings", "stage"}

@@ -18,7 +18,6 @@ from bench.served import Caller, Served, free_port, served, sign_in
 from tests.conftest import Stage
 from tests.people import PASSWORD, code_for, new_account
 
-pytestmark = pytest.mark.xdist_group("workers")
 REMEMBER, SESSION = "__Host-remember", "__Host-session"
 HOME = "127.200.1.7"
 Seen = TypeVar("Seen")

@@ -23,8 +23,7 @@ from app.foundation.database import db, dispose
 from tests.conftest import Stage
 from tests.workers.worker import COUNT, add_jobs
 
-# One Redis serves all processes of the run: these tests stay together in one of them.
-pytestmark = pytest.mark.xdist_group("workers")
+# One Redis serves all processes of the run: this folder runs in one of them (tests/conftest.py).
 REDIS = "redis://127.0.0.1:6379"
 POSTGRES = os.environ.get("DATABASE_URL", "")
 Worker = subprocess.Popen[bytes]
