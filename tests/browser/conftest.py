@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from pathlib import Path
+from typing import cast
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, SetCookieParam, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CHROMIUM = shutil.which("chromium")
@@ -140,9 +141,21 @@ def mailed_code(live_shop: LiveShop, address: str, other_than: str = "") -> str:
     raise AssertionError(f"no code was mailed to {address}")
 
 
+_cookies: dict[tuple[str, str], list[SetCookieParam]] = {}
+"""Who is signed in to which shop: a code of an authenticator app works once, and the next takes half a minute."""
+
+
 def sign_in(page: Page, who: str, password: str) -> None:
-    """Sign in by the forms; where an authenticator app is asked for, with the code that `/local-codes` shows."""
+    """Sign in by the forms, with the code that `/local-codes` shows; later pages of the same person go on with that."""
     page.goto("/sign-in")
+    key = (page.url, who)
+    if key in _cookies:
+        page.context.add_cookies(_cookies[key])
+        page.goto("/account")
+        if "/sign-in" not in page.url:
+            return
+        page.context.clear_cookies()
+        page.goto("/sign-in")
     page.get_by_label("User ID or e-mail address").fill(who)
     page.get_by_label("Password", exact=True).fill(password)
     page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
@@ -151,6 +164,7 @@ def sign_in(page: Page, who: str, password: str) -> None:
         page.locator("[name=code]").fill(app_code(page, who))
         page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(lambda url: "/sign-in" not in url)
+    _cookies[key] = [cast(SetCookieParam, cookie) for cookie in page.context.cookies()]
 
 
 def app_code(page: Page, who: str) -> str:
