@@ -11,6 +11,8 @@ from flask import current_app, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
+from app.foundation.forms import NEVER_SHOWN
+
 PREFIX = "carried."
 TARGET = "carried-to"
 MOST = 100_000
@@ -48,7 +50,8 @@ def from_form() -> Carried | None:
 
 
 def _checked(address: str, form: MultiDict[str, str]) -> Carried | None:
-    fields = [(name, value) for name, value in form.items(multi=True) if not _secret(name)]
+    typed = [(name, value) for name, value in form.items(multi=True) if not _secret(name)]
+    fields = [(NEVER_SHOWN.sub("", name), NEVER_SHOWN.sub("", value)) for name, value in typed]
     if not fields or sum(len(name) + len(value) for name, value in fields) > MOST or not _takes_posts(address):
         return None
     return Carried(address, fields)

@@ -75,7 +75,9 @@ class Typist:
         page = self.browser.get(path, query=CHOICE if "?" not in path else None)
         found = [Form(page, element) for element in page["form"]]
         return [
-            form for form in found if form.method == "post" and not form.action.endswith((*LEAVING, *ENDING, *OTHERS))
+            form
+            for form in found
+            if form.method == "post" and not (LEAVING.search(form.action) or form.action.endswith((*ENDING, *OTHERS)))
         ]
 
     def _fill(self, form: Form) -> str:

@@ -77,3 +77,9 @@ def test_a_forged_target_is_not_offered(visitor: Browser, customer: SignedIn) ->
 
 def test_a_very_large_form_is_not_carried(visitor: Browser) -> None:
     assert visitor.post("/account/profile", {"name": "x" * 200_000}).location == "/sign-in"
+
+
+def test_what_no_page_may_hold_is_left_out_of_what_is_carried(customer: SignedIn) -> None:
+    page = sent_signed_out(customer, name="Alex\x00andra")
+    assert page.status == 403
+    assert [box.get("value") for box in page['[name="carried.name"]']] == ["Alexandra"]
