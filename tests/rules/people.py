@@ -86,10 +86,14 @@ def somebody(request: pytest.FixtureRequest, who: str) -> Browser:
 def _agreement_of_an_area(act: Act) -> None:
     """The agreement of an area, to which everybody there has agreed: its pages open as before."""
     agreement(AREA)
-    # Only now is there something to agree to.
-    act = replace(act, at=clock.now())
-    for person_id in db.session.scalars(text("SELECT person_id FROM account ORDER BY id")).all():
-        policy.agree(act, person_id, AREA, 1, "form")
+    for account_id in db.session.scalars(text("SELECT id FROM account ORDER BY id")).all():
+        agree(act, account_id)
+
+
+def agree(act: Act, account_id: int) -> None:
+    """Somebody agrees to the area's agreement, which is only a moment old."""
+    person_id = db.session.scalar(text("SELECT person_id FROM account WHERE id = :id"), {"id": account_id})
+    policy.agree(replace(act, at=clock.now()), person_id, AREA, 1, "form")
 
 
 def _open_a_case(act: Act) -> None:

@@ -7,12 +7,13 @@ from flask import Flask
 from sqlalchemy import text
 from werkzeug.routing import Rule
 
+from app.foundation import work
 from app.foundation.access import mark_of
 from app.foundation.database import db
 from tests.pages import BASE, Browser
 from tests.rules.address_table import unsafe
 from tests.rules.driving import ARGUMENT, CHOICE, instead, rules, sample_path, watched
-from tests.rules.people import known_values, somebody
+from tests.rules.people import agree, known_values, somebody
 
 MISSING = 404
 ASKS_FOR_A_CODE = {"/quotes/requests/<int:case_number>/quotes/<int:quote_number>": "/contact/follow"}
@@ -22,7 +23,8 @@ ASKS_FOR_A_CODE = {"/quotes/requests/<int:case_number>/quotes/<int:quote_number>
 def about_somebody(app: Flask) -> Iterator[Rule]:
     """The addresses for customers that name a record."""
     for rule in rules(app):
-        if ARGUMENT.search(rule.rule) and mark_of(app.view_functions[rule.endpoint]).kind == "customer":
+        records = ARGUMENT.search(rule.rule.replace("<slug:area>", ""))  # an area is everybody's
+        if records and mark_of(app.view_functions[rule.endpoint]).kind == "customer":
             yield rule
 
 
@@ -50,8 +52,9 @@ def reached(app: Flask, stranger: Browser) -> set[str]:
 
 def two(request: pytest.FixtureRequest) -> tuple[Browser, Browser]:
     """An owner of everything, who came first, and somebody else."""
-    owner = somebody(request, "customer")
-    return owner, request.getfixturevalue("other_customer")
+    owner, stranger = somebody(request, "customer"), request.getfixturevalue("other_customer")
+    work.unit(lambda: agree(request.getfixturevalue("act"), stranger.account_id))
+    return owner, stranger
 
 
 def test_what_belongs_to_another_is_not_there(app: Flask, request: pytest.FixtureRequest) -> None:

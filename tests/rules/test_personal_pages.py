@@ -66,9 +66,15 @@ def odd_fields(page: Page) -> Iterator[str]:
             yield f"{page.path}: a password whose owner no password manager can tell"
 
 
+SOMEBODY_ELSES = {"/account/company/invitations/new"}
+"""Where the address that is typed is not one's own, and must not be filled in as if it were."""
+
+
 def _odd(page: Page, field: HtmlElement) -> Iterator[str]:
     name, told = str(field.get("name")), field.get("autocomplete", "")
     wanted = TOKENS["password"] if field.get("type") == "password" else TOKENS.get(name)
+    if page.path in SOMEBODY_ELSES and told == "off":
+        return
     if wanted and field.get("type") != "hidden" and told not in {*wanted, NOT_FOR_MANAGERS.get(name)}:
         yield f"{page.path}: {name} says {told or 'nothing'} instead of {wanted[0]}"
     if name == "password" and field.get("type") != "password":
