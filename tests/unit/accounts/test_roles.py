@@ -8,6 +8,7 @@ from app.accounts import roles
 
 def test_a_role_may_do_what_it_is_for_and_open_the_staff_pages() -> None:
     assert roles.permissions_of(["marketing"]) == {
+        "accounts:registration:count",
         "mail:desk:read",
         "mail:run:approve",
         "mail:run:compose",

@@ -39,6 +39,8 @@ def planted(line: Line, began: datetime) -> None:
     # Where another rule of the table counts from a time that every row has, that began then, too.
     clocks = {clock for one in LINES.values() if one.table is line.table for clock in one.part.clocks}
     values |= {clock: began for clock in clocks - {column} if "." not in clock and not line.table.c[clock].nullable}
+    if "created_at" in line.table.c:  # a sign-in ends so long after it began, too, however much it is used
+        values.setdefault("created_at", began)
     plant(line.table, full, **values)
 
 

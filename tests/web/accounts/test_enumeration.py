@@ -4,6 +4,7 @@ Clocks are for `python -m bench.attack enumeration`; here the work itself is com
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -130,6 +131,8 @@ def test_known_and_unknown_get_the_same_answer_for_the_same_work(
     browser = customer if way.path.startswith("/account") else Browser(customer.app)
     told(browser, way, "somebody@example.com" if "@" in way.known else "somebody", hashes)
     known, unknown = told(browser, way, way.known, hashes), told(browser, way, way.unknown, hashes)
+    more, less = Counter(known.statements), Counter(unknown.statements)
+    assert (more - less, less - more) == (Counter(), Counter())
     assert known == unknown
     assert known.mails == (0 if way.rest == WRONG else 1)
     assert known.hashes == (1 if way.rest == WRONG else 0)

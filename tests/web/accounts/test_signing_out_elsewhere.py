@@ -3,7 +3,7 @@
 from flask import Flask
 
 from tests.pages import Browser
-from tests.people import SignedIn
+from tests.people import PASSWORD, SignedIn
 from tests.web.accounts.test_account_pages import make_stale
 
 CLOSED, OPEN = 303, 200
@@ -22,7 +22,7 @@ def test_ending_a_device_takes_a_recent_sign_in_and_goes_on_after_it(customer: S
     asked = page.form("/account/devices/others/end").submit().follow()
     assert "once more" in asked.h1
     assert other.get("/account").status == OPEN
-    customer.sign_in_again(asked)
+    asked.form("/sign-in/again").submit(password=PASSWORD)
     customer.get("/account/devices").form("/account/devices/others/end").submit()
     assert other.get("/account").status == CLOSED
     assert customer.get("/account").status == OPEN
