@@ -37,7 +37,7 @@ TEST_SETTINGS = {
     "processor_key": "test-processor-key",
     "webhook_secret": "test-webhook-secret",
 }
-for copies in (banner, evidence, heads, keys, measures, rules, timetable, versions):
+for copies in (agreements, banner, evidence, heads, keys, measures, rules, timetable, versions):
     copies.FRESH_FOR = 3600.0  # else a slow machine reads a kept copy anew, and queries are counted that no page asks
 signing.new_pair = lru_cache(signing.new_pair)  # making a key takes longer than most tests
 kinds.WORDS.update({"test.done": "did {subject}", "test.kept": "kept {subject}"})
