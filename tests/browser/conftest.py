@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from pathlib import Path
-from typing import cast
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, SetCookieParam, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CHROMIUM = shutil.which("chromium")
@@ -141,7 +141,7 @@ def mailed_code(live_shop: LiveShop, address: str, other_than: str = "") -> str:
     raise AssertionError(f"no code was mailed to {address}")
 
 
-_cookies: dict[tuple[str, str], list[SetCookieParam]] = {}
+_cookies: dict[tuple[str, str], list[Any]] = {}
 """Who is signed in to which shop: a code of an authenticator app works once, and the next takes half a minute."""
 
 
@@ -164,7 +164,7 @@ def sign_in(page: Page, who: str, password: str) -> None:
         page.locator("[name=code]").fill(app_code(page, who))
         page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(lambda url: "/sign-in" not in url)
-    _cookies[key] = [cast(SetCookieParam, cookie) for cookie in page.context.cookies()]
+    _cookies[key] = list(page.context.cookies())
 
 
 def app_code(page: Page, who: str) -> str:
