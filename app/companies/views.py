@@ -95,6 +95,11 @@ class InvitationView:
         return at < self.expires_at and (self.taken_at, self.declined_at, self.withdrawn_at) == (None, None, None)
 
 
+def limit_typed(limit_cents: int | None) -> str:
+    """A limit as it stands in a form; empty where there is none."""
+    return "" if limit_cents is None else dollars(limit_cents)
+
+
 def limit_text(role: str, limit_cents: int | None) -> str:
     """The limit of one order in words; empty for whoever orders nothing."""
     if not ROLES[role].orders:

@@ -11,7 +11,6 @@ from app.companies.service import inviting
 from app.foundation import clock
 from app.foundation.access import act, customer, fresh, viewer
 from app.foundation.areas import area
-from app.foundation.money import dollars
 
 
 @blueprint.get("/account/company")
@@ -56,11 +55,10 @@ def new() -> ResponseReturnValue:
 def rules() -> ResponseReturnValue:
     """Change the company's name and rules."""
     company = views.company(administered().company_id)
-    limit = "" if company.default_limit_cents is None else dollars(company.default_limit_cents)
     form = CompanyForm(
         data={
             "name": company.name,
-            "limit": limit,
+            "limit": views.limit_typed(company.default_limit_cents),
             "po_required": company.po_required,
             "version": str(company.version),
         }

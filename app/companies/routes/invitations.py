@@ -12,7 +12,6 @@ from app.foundation import clock, codes
 from app.foundation.access import act, customer, fresh, public, viewer
 from app.foundation.areas import area
 from app.foundation.errors import Missing
-from app.foundation.money import dollars
 
 SENT = "The invitation is on its way, if its address can be reached. Whoever reads that mailbox can take it up."
 
@@ -24,8 +23,7 @@ SENT = "The invitation is on its way, if its address can be reached. Whoever rea
 def invite() -> ResponseReturnValue:
     """Invite somebody by mail."""
     company = views.company(administered().company_id)
-    usual = "" if company.default_limit_cents is None else dollars(company.default_limit_cents)
-    form = InviteForm(data={"role": "buyer", "limit": usual})
+    form = InviteForm(data={"role": "buyer", "limit": views.limit_typed(company.default_limit_cents)})
     if form.sent() and form.accepts(lambda: service.invite(act(), viewer().id, form.invited)):
         flash(SENT, "success")
         return redirect(url_for(".show"), 303)

@@ -8,7 +8,6 @@ from app.companies.forms import EndingForm, PlaceForm
 from app.companies.routes.blueprint import administered, blueprint
 from app.foundation.access import act, customer, fresh, viewer
 from app.foundation.areas import area
-from app.foundation.money import dollars
 
 
 @blueprint.route("/account/company/members/<int:member_id>", methods=["GET", "POST"])
@@ -18,8 +17,7 @@ from app.foundation.money import dollars
 def member(member_id: int) -> ResponseReturnValue:
     """A member's role and limit."""
     one = views.member(administered().company_id, member_id)
-    limit = "" if one.limit_cents is None else dollars(one.limit_cents)
-    form = PlaceForm(data={"role": one.role, "limit": limit, "version": str(one.version)})
+    form = PlaceForm(data={"role": one.role, "limit": views.limit_typed(one.limit_cents), "version": str(one.version)})
     if form.sent() and form.accepts(
         lambda: service.change(act(), viewer().id, member_id, form.place, form.drawn_version)
     ):
